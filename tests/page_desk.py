@@ -18,7 +18,7 @@ from tandemcare.web.desk import PageDesk
 from tandemcare.web.drawn import DrawnPages
 from tandemcare.web.guards import LOOPBACK
 from tandemcare.web.kept import KeptRuns
-from tandemcare.web.uploads import Uploads
+from tandemcare.web.uploads import Upload, Uploads
 
 HOSTILE = '<b onclick="x">"Close" & more</b>'
 FORMULA = "=1+1 places"
@@ -38,8 +38,8 @@ class StandIns:
 
     quotas = Quotas()
 
-    def __init__(self, run: Path) -> None:
-        self.run = run
+    def __init__(self, run: Path, uploads: Uploads | None = None) -> None:
+        self.run, self.uploads = run, uploads
         self.asked: dict[str, list[PageJob]] = {}
 
     def warm(self) -> None:
@@ -85,6 +85,13 @@ class StandIns:
         """Go on with a job."""
         return self._set(user, token, "running")
 
+    def remove_upload(self, user: str, upload: Upload) -> None:
+        """Forget a file that no job of this user reads."""
+        if any(job.needs(upload.path) for job in self.asked.get(user, [])):
+            raise InputError([Problem(upload.name, "A run of yours that waits or is under way reads it.", "Wait.")])
+        assert self.uploads is not None
+        self.uploads.remove(user, upload.token)
+
     def _set(self, user: str, token: str, state: Any) -> PageJob:
         place = self._place(user, token)
         self.asked[user][place] = replace(self.asked[user][place], state=state)
@@ -100,6 +107,7 @@ class StandIns:
 def desk_at(folder: Path, run: Path | None = None, *, names: tuple[str, ...] = ("testserver",)) -> PageDesk:
     """Return a desk whose uploads and drawn pages are kept in a folder, and whose run is the small one or another."""
     run = run or small_run()
-    parts: Any = StandIns(run)
+    uploads = Uploads(folder / "uploads")
+    parts: Any = StandIns(run, uploads)
     drawn = DrawnPages(folder / "drawn", run.parent)
-    return PageDesk(KeptRuns(run.parent), Uploads(folder / "uploads"), parts, parts, drawn, (*LOOPBACK, *names))
+    return PageDesk(KeptRuns(run.parent), uploads, parts, parts, drawn, (*LOOPBACK, *names))

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import hashlib
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
@@ -15,6 +16,8 @@ from tandemcare.errors import RunError
 DEFAULT_OUT = Path("tandem-runs")
 """Where run folders are kept unless another folder is named."""
 PART = ".part"
+_DEVICES = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3])", re.IGNORECASE)
+_NOT_ON_WINDOWS = frozenset('<>:"/\\|?*')
 _LOCK_AT = 1 << 20  # far behind what is written, as Windows lets nobody read a locked byte
 
 
@@ -70,6 +73,19 @@ def why_no_folder(path: Path) -> str:
         return "" if os.access(there, os.W_OK) else "You may not write there."
     except (OSError, ValueError) as error:
         return f"It is no folder: {getattr(error, 'strerror', None) or error}."
+
+
+def why_no_name(name: str) -> str:
+    """Return why not every system keeps a file under a name; nothing where each does.
+
+    A file goes from one machine to another: what only Windows refuses is refused everywhere.
+    """
+    if _DEVICES.fullmatch(name.partition(".")[0].rstrip(" ")):
+        return f"Windows takes {name.partition('.')[0].rstrip(' ')!r} for a device and keeps no file of this name."
+    odd = sorted({sign for sign in name if sign in _NOT_ON_WINDOWS or ord(sign) < ord(" ")})
+    if odd:
+        return f"Windows keeps no file with {' or '.join(map(repr, odd))} in its name."
+    return "Windows keeps no file whose name ends in a point or a space." if name.endswith((".", " ")) else ""
 
 
 def sha256_of(path: Path) -> str:

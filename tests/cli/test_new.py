@@ -50,6 +50,26 @@ def test_a_file_keeps_the_letters_of_its_place_without_their_accents(name, file,
     assert [path.name for path in tmp_path.iterdir()] == [file]
 
 
+@pytest.mark.parametrize("name", ["CON", "nul", "Com1", "LPT9", "Aux.", "prn"])
+def test_a_file_that_windows_would_take_for_a_device_is_called_otherwise(name, tmp_path):
+    assert tandem("new", "place", name, "--adults", 300_000).exit_code == 0
+    assert tandem("new", "scenario", name, "--out", "plan.yaml").exit_code == 0
+    (file,) = set(tmp_path.iterdir()) - {tmp_path / "plan.yaml"}
+    assert file.name == f"my-{name.lower().strip('.')}.yaml"
+    assert load_place(file).name == name
+
+
+@pytest.mark.parametrize(
+    "name", ["con.yaml", "NUL.yaml", "com1.yaml", "lpt\u00b2.yaml", "aux .b.yaml", "a:b.yaml", 'a".yaml']
+)
+@pytest.mark.parametrize("words", [("place", "North", "--adults", 300_000), ("scenario", "Mine")])
+def test_a_file_that_windows_cannot_keep_is_written_nowhere(words, name, tmp_path):
+    result = tandem("new", *words, "--out", name)
+    assert result.exit_code == 2
+    assert "Windows" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_place_is_written_in_the_other_form_and_back():
     tandem("new", "place", "North", "--adults", 300_000, "--out", "north.yaml")
     tandem("new", "place", "--from", "north.yaml", "--out", "north.xlsx")

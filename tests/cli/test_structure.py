@@ -1,5 +1,6 @@
 """`tandem structure`: the page in the repository is the page that the command makes."""
 
+import pytest
 from house import ROOT
 from typer.testing import CliRunner
 
@@ -19,3 +20,20 @@ def test_a_folder_that_is_not_there_is_wrong_input(tmp_path):
     result = CliRunner().invoke(app, ["structure", "--out", str(tmp_path / "none" / "page.md")])
     assert result.exit_code == 2
     assert "no folder" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("structure", "--out", "con.md"),
+        ("export", "xmile", "--out", "nul.xmile"),
+        ("rota", "--template", "com1.xlsx"),
+        ("size", "amhp", "--target", "p95 started within 24h", "--out", "aux.xlsx"),
+    ],
+)
+def test_a_file_that_windows_cannot_keep_is_written_by_no_command(words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(app, words)
+    assert result.exit_code == 2
+    assert "Windows" in result.stderr
+    assert list(tmp_path.iterdir()) == []

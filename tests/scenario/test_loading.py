@@ -1,5 +1,6 @@
 """Scenarios and places are read as they are written, parents first; doubtful numbers are warned of."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from math import inf
@@ -11,8 +12,10 @@ from tandemcare.errors import InputError
 from tandemcare.model import OTHER_SOURCES, ROUTES, AmhpShift, facts_of
 from tandemcare.pathway import Shift
 from tandemcare.scenario import check, load, load_place, review, shipped_scenarios
+from tandemcare.scenario.census_in_words import STATES
 from tandemcare.scenario.items import Funding, Gateway, Investment, PooledBudget, Reopening, StopLoss
 from tandemcare.scenario.shipped import shipped_folder
+from tandemcare.scenario.system import english_system
 
 
 def warnings(write, text):
@@ -133,6 +136,18 @@ def test_a_place_without_calibration_has_the_rates_of_the_evidence_and_is_warned
     calibration, census = (warning.found for warning in review(path).warnings)
     assert calibration == "The place is not calibrated: its people have as many crises as those of the stylised place."
     assert census.startswith("The census of the place counts some people only")
+
+
+def test_only_those_whom_the_census_leaves_out_are_told_and_no_place_where_nobody_is_taken_to_be(write):
+    path = write(PLACE_FILE.read_text(encoding="utf-8"), "part.yaml")
+    (census,) = (each.found for each in review(path).warnings if "counts some people only" in each.found)
+    told = census.partition("places and adults: ")[2]
+    assert re.findall(r"(?<!\d)0 ", told) == []
+    system, there = english_system(), load_place(path)
+    left = system.uncounted(there, system.values_of(there, system.parameters))
+    assert 0 in left.states.values()  # which the warning would have listed
+    for people, state in zip(left.states.values(), left.states, strict=True):
+        assert (f"{people} {STATES[state]}" in told) == (people > 0)
 
 
 def test_a_place_without_census_is_empty(write):

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -19,6 +20,8 @@ from tandemcare.web import Choice, JobAsked, Jobs, PageJob, Quotas, Uploads
 from tandemcare.web.chosen import files_of, understood
 from tandemcare.web.folders import keep_json
 from tandemcare.web.jobs import size_found
+from tandemcare.web.jobs.job import STEPS
+from tandemcare.web.jobs.process import JobProcess
 
 LONG = JobAsked(scenarios=(Choice(),), replications=60, years=1, seed=7)
 SHORT = JobAsked(scenarios=(Choice(), Choice(values={"amhp-fte": 2})), replications=2, years=1)
@@ -98,6 +101,52 @@ if __name__ == "__main__":
     print(waited(jobs, "a", job.token, done=10).state, flush=True)
     sys.stdin.read()
 """
+
+
+def test_a_run_and_the_removal_of_a_file_that_it_reads_are_never_both_done(tmp_path, monkeypatch):
+    ends: list[object] = []
+
+    def ask() -> None:
+        try:
+            ends.append(jobs.ask("a", JobAsked(scenarios=(Choice(), Choice(sent.token)), replications=1, years=1)))
+        except tc.InputError as error:
+            ends.append(error)
+
+    with opened(tmp_path) as jobs:
+        sent = jobs.uploads.take("a", "mine.yaml", [b"name: Mine\nextends: as-is.yaml\n"])
+        remove, asks = jobs.uploads.remove, Thread(target=ask)
+
+        def asked_for_meanwhile(user: str, token: str) -> None:
+            asks.start()
+            asks.join(2)  # time enough to be asked for, where nothing keeps it from that
+            remove(user, token)
+
+        monkeypatch.setattr(jobs.uploads, "remove", asked_for_meanwhile)
+        jobs.remove_upload("a", sent)
+        asks.join()
+        assert "no longer here" in str(ends[0])
+        monkeypatch.undo()
+        sent = jobs.uploads.take("a", "mine.yaml", [b"name: Mine\nextends: as-is.yaml\n"])
+        first, waiting = jobs.ask("a", LONG), jobs.ask("a", JobAsked(scenarios=(Choice(sent.token),), years=1))
+        with pytest.raises(tc.InputError, match="under way reads it"):
+            jobs.remove_upload("a", sent)
+        jobs.remove_upload("b", sent)  # of another user's nothing is removed
+        assert jobs.uploads.of("a") == (sent,)
+        jobs.cancel("a", waiting.token)
+        jobs.cancel("a", first.token)
+        jobs.remove_upload("a", sent)
+        assert jobs.uploads.of("a") == ()
+
+
+def test_a_run_tells_what_it_does_before_its_first_replication(tmp_path):
+    files = files_of(Uploads(tmp_path / "uploads"), "a", Choice())
+    job = PageJob("a" * 32, JobAsked(replications=1, years=1), "running", files=(files,))
+    told = list(JobProcess(job, tmp_path, tmp_path / "answer.json").told())
+    assert told[-1].state == "finished", told[-1].error
+    before = [each.getting_ready for each in (job, *told) if not each.total]
+    assert [text.partition(".")[0] for text in dict.fromkeys(before) if "step" in text][:3] == [
+        f"step {number} of 3, {does}" for number, does in enumerate(STEPS, 1)
+    ]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="kills by signal")

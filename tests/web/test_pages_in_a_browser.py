@@ -178,6 +178,14 @@ def test_where_no_answer_comes_it_is_said_and_nobody_waits_on(opened, address, r
     page.get_by_text("No answer came. Load the page again to ask once more.").wait_for()
 
 
+def test_where_no_look_comes_it_is_said_where_it_would_stand(opened, address):
+    page = opened()
+    page.route("**/look*", lambda route: route.abort())
+    page.goto(f"{address}/adjust")
+    page.locator("#lever-community-places-slider").press("ArrowRight")
+    page.locator("#look").get_by_text("No answer came.").wait_for()
+
+
 def test_names_of_others_are_text(opened, address, run):
     page = opened()
     page.goto(f"{address}/?run={run}")

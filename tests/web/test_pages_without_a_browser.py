@@ -16,6 +16,7 @@ from tandemcare.scenario import load, shipped_scenarios
 from tandemcare.web.application import application
 from tandemcare.web.drawing import VIEWS
 from tandemcare.web.guards import STATIC
+from tandemcare.web.jobs.job import STEPS
 
 ADDRESS = re.compile(r"(?:https?:)?//[\w.-]+")
 SPACE_OF_NAMES = "http://www.w3.org/2000/svg"
@@ -266,6 +267,21 @@ def test_a_run_is_as_long_as_the_fields_beside_its_button_say(tmp_path: Path):
         address = found.headers["location"]
         assert {"replications=5", "years=3", "seed=9", "scenario=close-first"} <= set(address.split("?")[1].split("&"))
         assert "replications" in client.post("/jobs?scenario=close-first", data={"replications": "none"}).text
+
+
+def test_a_run_that_gets_ready_says_what_it_does_how_long_and_that_it_is_once(tmp_path: Path):
+    desk = desk_at(tmp_path)
+    with TestClient(application(desk)) as page:
+        where = page.post("/jobs?scenario=close-first", follow_redirects=False).headers["location"]
+        ((job,),) = desk.jobs.asked.values()
+        for step, does in enumerate(STEPS):
+            getting_ready = replace(job, done=0, total=0, step=step, notes=("Preparing the engine.",) * (step == 2))
+            desk.jobs.job = lambda *_, now=getting_ready: now
+            text = page.get(where).text
+            assert f"Step {step + 1} of 3, {does}." in text
+            assert ("Preparing the engine." in text.partition('role="status"')[2].partition("</p>")[0]) == (step == 2)
+            assert "once, as its engine is compiled" in text
+            assert re.search(r'<progress id="how-far">', text)  # a bar that says no share of what nobody knows
 
 
 def test_a_run_that_was_kept_says_so(tmp_path: Path, run):

@@ -160,6 +160,7 @@ def test_hostile_files_are_refused_kindly(uploads, name):
 
 NAMES = ("a.exe", "a.yaml.exe", "a.py", "../a.yaml", "a/b.yaml", "a\\b.yaml", "a\0.yaml", ".yaml", "nul.yaml", "")
 NAMES += ("x" * 200 + ".yaml", "a\n.yaml", "..yaml", "\u202ea.yaml", "-o.yaml", "a .yaml", "<b>.yaml")
+NAMES += ("CON.yaml", "Com1.xlsx", "com\u00b9.yaml", "aux.my.yaml", "lpt9 .b.yaml", "prn.yml", "a..yaml")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -180,3 +181,9 @@ def test_the_folder_of_a_user_is_nobody_elses(uploads):
     found = uploads.take("a", "more.yaml", [MORE.encode()])
     for folder in (found.path.parent, found.path.parent.parent, found.path.parent.parent.parent):
         assert folder.stat().st_mode & 0o077 == 0
+
+
+def test_numbers_with_a_name_are_numbers_and_called_by_it(uploads):
+    text = b"name: Our prices\nnumbers:\n  - {parameter: need.growth, value: 0.01}\n"
+    sent = uploads.take("a", "ours.yaml", [text])
+    assert (sent.kind, sent.title) == ("numbers", "Our prices")

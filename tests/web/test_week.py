@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import cache
+from html import unescape
+from io import BytesIO, StringIO
 
+import pandas as pd
 import pytest
 from browser import axe, faults, is_too_wide, served, walking
 from page_desk import FORMULA, HOSTILE, desk_at, small_run
@@ -15,6 +20,7 @@ from starlette.testclient import TestClient
 from tandemcare.results import PlaceWeek, Results, WeekCell, week_of_run
 from tandemcare.web import weeks
 from tandemcare.web.application import application
+from tandemcare.web.drawn import OURS
 from tandemcare.web.pages.week import CLOCK
 from tandemcare.web.weeks import drawn_week
 
@@ -35,8 +41,9 @@ def simulated(monkeypatch):
 
     def apart(work, *given):
         asked.append(given)
-        return known if given[1:] == ("close", None, 0) else work(*given)
+        return known if given[1:] == ("close", week().monday, 0) else work(*given)
 
+    shutil.rmtree(small_run().parent / OURS, ignore_errors=True)
     weeks.week_of_folder.cache_clear()
     monkeypatch.setattr(weeks, "apart", apart)
     return asked
@@ -151,6 +158,53 @@ def test_a_week_is_simulated_once_and_its_second_view_is_kept(client, simulated)
     assert len(simulated) == 1
 
 
+def test_a_week_is_kept_when_the_server_ends_and_is_the_same_again(client, simulated):
+    first = client.get(shown()).text
+    weeks.week_of_folder.cache_clear()  # as a server that begins anew
+    assert client.get(shown()).text == first
+    assert len(simulated) == 1
+
+
+def test_a_week_that_cannot_be_kept_is_shown_all_the_same(client, monkeypatch):
+    def full(*_):
+        raise OSError
+
+    monkeypatch.setattr(weeks, "keep_json", full)
+    assert "One week of one run" in client.get(shown()).text
+
+
+def test_a_week_is_taken_away_in_three_forms_that_say_what_the_page_says(client):
+    drawn = drawn_week(week())
+    told = [
+        (title, spot.name, column.words.says, list(column.people[at]))
+        for at, title in enumerate(drawn.titles)
+        for spot in drawn.spots
+        for column in spot.columns
+    ]
+    links = re.findall(r'href="(/week/files/[^"]+)" download', client.get(shown()).text)
+    csv, xlsx, data = (client.get(unescape(each)).content for each in links)
+    frames = [
+        pd.read_csv(StringIO(csv.decode("utf-8-sig"))),
+        pd.read_excel(BytesIO(xlsx), sheet_name="Hours", engine="openpyxl"),
+        pd.DataFrame(json.loads(data)["hours"]),
+    ]
+    for frame in frames:
+        assert list(frame["hour"].unique()) == [
+            f"{week().monday + timedelta(days=hour // 24)} {hour % 24:02}:00" for hour in range(len(CLOCK))
+        ]
+        frame["option"] = frame["option"].str.removeprefix("'")  # which keeps a text from being a formula
+        grouped = frame.groupby(["option", "place", "counted"], sort=False)["people"].apply(list)
+        assert [(*key, numbers) for key, numbers in grouped.items()] == told
+    assert "an illustration and not an average" in json.loads(data)["about"][0]
+
+
+@pytest.mark.parametrize("wrong", [{"week": "2020-01-01"}, {"nth": 3}, {"option": "nothing"}])
+def test_a_week_that_there_is_not_is_no_file(client, wrong):
+    for name in ("week.csv", "week.xlsx", "week.json"):
+        assert client.get(shown(**wrong).replace("/shown", f"/files/{name}")).status_code == 422
+    assert client.get(shown().replace("/shown", "/files/other.csv")).status_code == 422
+
+
 def test_every_day_of_a_week_is_the_same_week(client, simulated, monkeypatch):
     monkeypatch.setattr(weeks, "apart", lambda work, *given: simulated.append(given) or drawn_week(week()))
     monday = week().monday
@@ -186,8 +240,19 @@ def test_what_the_run_does_not_have_is_a_page_with_a_summary(client, wrong):
         assert "nhsuk-error-summary" in found.text
 
 
-def test_a_week_beyond_the_run_is_told_with_those_that_there_are(client):
-    assert "The run has the weeks from" in client.get(shown(week="2020-01-01")).text
+@pytest.mark.parametrize("day", ["2020-01-01", "2028-03-31", "2100-01-01"])
+def test_a_week_beyond_the_run_is_told_with_those_that_there_are_before_anything_is_simulated(client, simulated, day):
+    for path in (shown(week=day), shown(week=day).replace("/shown", "")):
+        found = client.get(path)
+        assert found.status_code == 422
+        assert "The run has the weeks from" in found.text
+    assert simulated == []
+
+
+def test_the_first_and_the_last_week_of_a_run_are_there(client):
+    text = client.get(shown(week="2020-01-01")).text
+    for day in re.search(r"weeks from (\S+) to (\S+)\.", text).groups():
+        assert client.get(shown(week=day).replace("/shown", "")).status_code == 200
 
 
 def test_it_moves_when_played_and_stops_when_paused_and_the_link_restores_the_hour(browser, address):

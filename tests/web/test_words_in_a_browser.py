@@ -146,6 +146,22 @@ def test_a_share_is_moved_in_per_cent_and_a_link_restores_it(opened, address):
     assert page.get_by_text("Moved from 0.7% a year").is_visible()
 
 
+def test_what_is_typed_out_of_a_range_is_told_where_the_look_would_stand_and_what_is_between_two_steps_is_taken(
+    opened, address
+):
+    page = opened()
+    page.goto(f"{address}/adjust")
+    field = page.locator("#lever-community-places")
+    field.fill("99999")
+    field.blur()
+    page.get_by_text("99,999 places is outside its range").wait_for()
+    page.wait_for_url(re.compile(r"lever-community-places=99999"))
+    field.fill("33")  # which is no step of the slider
+    field.blur()
+    page.wait_for_url(re.compile(r"lever-community-places=33"))
+    page.get_by_text("outside its range").wait_for(state="detached")
+
+
 def test_a_ring_fence_is_yes_or_no_without_scripts_too(opened, address):
     page = opened(java_script_enabled=False)
     page.goto(f"{address}/adjust")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tandemcare.errors import InputError, Problem
-from tandemcare.files import write_bytes, write_text
+from tandemcare.files import why_no_name, write_bytes, write_text
 from tandemcare.texts import hyphened, one_line
 
 from .saying import say
@@ -111,6 +111,8 @@ def _refuse(target: Path, endings: tuple[str, ...], *, force: bool) -> None:
     problems = []
     if target.suffix.lower() not in endings:
         problems.append(("Its name ends in none of " + ", ".join(endings) + ".", f"Name it {target.stem}{endings[0]}."))
+    if refused := why_no_name(target.name):
+        problems.append((refused, "Name another with --out."))
     if target.is_dir():
         problems.append(("This is a folder.", "Name a file in it."))
     elif target.exists() and not force:
@@ -122,8 +124,9 @@ def _refuse(target: Path, endings: tuple[str, ...], *, force: bool) -> None:
 
 
 def _file_name(title: str) -> str:
-    """Return a title as the name of a file: small letters, digits and hyphens."""
-    return hyphened(title)[:60].strip("-") or "mine"
+    """Return a title as the name of a file that every system keeps: small letters, digits and hyphens."""
+    name = hyphened(title)[:60].strip("-") or "mine"
+    return f"my-{name}" if why_no_name(f"{name}.yaml") else name
 
 
 def _named(file: Path, target: Path) -> str:

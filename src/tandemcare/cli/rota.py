@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from tandemcare.errors import Problem
-from tandemcare.files import write_whole
+from tandemcare.files import why_no_name, write_whole
 from tandemcare.texts import one_line
 
 from .options import AsJson, StylisedPlace, refuse
@@ -61,6 +61,8 @@ def _problems_of_template(path: Path) -> list[Problem]:
     where = f"template {path}"
     if path.suffix.lower() != ".xlsx":
         return [Problem(where, "A workbook has a name that ends in .xlsx.", "Name it rota.xlsx.")]
+    if refused := why_no_name(path.name):
+        return [Problem(where, refused, "Give another name.")]
     if path.exists():
         return [Problem(where, "There is such a file already.", "Give another name, or move it away.")]
     if not path.absolute().parent.is_dir():

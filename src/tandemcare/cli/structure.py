@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from tandemcare.errors import InputError, Problem
+from tandemcare.files import why_no_name
 
 from .options import StylisedPlace
 from .saying import say
@@ -29,7 +30,9 @@ def structure(
 
 
 def needs_folder(out: Path) -> None:
-    """Refuse a file in a folder that is not there, before any work is done for it."""
+    """Refuse a file in a folder that is not there, or that not every system keeps, before any work is done for it."""
+    if refused := why_no_name(out.name):
+        raise InputError([Problem(f"--out {out}", refused, "Give another name.")])
     if not out.parent.is_dir():
         found = f"There is no folder {out.parent}."
         raise InputError([Problem(f"--out {out}", found, "Make it first, or give a file in a folder that is there.")])

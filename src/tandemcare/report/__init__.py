@@ -25,6 +25,7 @@ from .switching import switching_report
 from .tariff import tariff_report, tariff_rows
 from .validation import validation_report
 from .waits import waits_in_words, waits_report
+from .week_book import week_book
 from .workbook import results_book
 from .workforce import workforce_answer, workforce_report
 
@@ -82,6 +83,7 @@ __all__ = [
     "validation_report",
     "waits_in_words",
     "waits_report",
+    "week_book",
     "workforce_answer",
     "workforce_report",
 ]

@@ -17,7 +17,7 @@ from .routes_kept import GRANT_ENDS, NOT_SPENT
 from .rules_kept import MUST_SPEND, RELEASED, RESERVE_GONE, TARGET
 from .run_tables import titles_of
 from .story import PatientStory, StoryStep, trace_of_run
-from .week import PlaceWeek, week_of_run
+from .week import PlaceWeek, first_day_of_week, week_of_run
 from .whereabouts import WeekCell
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "WeekCell",
     "beds_by_month",
     "cube",
+    "first_day_of_week",
     "group_values",
     "made_once",
     "monthly_means",

@@ -79,18 +79,31 @@ def week_of_run(
     >>> len(week.to_frame()["moment"].unique())
     168
     """
-    check_asked(results, scenario, replication)
-    first = results.scenarios[0]
-    other = scenario or results.scenarios[min(1, len(results.scenarios) - 1)]
-    resolved = {name: scenario_of_run(results.manifest, name) for name in dict.fromkeys((first, other))}
-    for each in resolved.values():
-        check_memory(each)
+    resolved = _asked(results, scenario, replication)
     begins = _monday(next(iter(resolved.values())), monday)
     told = {
         results.titles[name]: week_of(each, begins, results.manifest["seed"], replication, results.manifest["engine"])
         for name, each in resolved.items()
     }
     return PlaceWeek(begins, replication, results.manifest["seed"], told)
+
+
+def first_day_of_week(
+    results: RunTables, scenario: str | None = None, monday: date | None = None, replication: int = 0
+) -> date:
+    """Return the Monday of the week that `week_of_run` would simulate; InputError where that would raise it."""
+    return _monday(next(iter(_asked(results, scenario, replication).values())), monday)
+
+
+def _asked(results: RunTables, scenario: str | None, replication: int) -> dict[str, Resolved]:
+    """Return the first scenario of a study and one beside it as they were run; InputError where there is none such."""
+    check_asked(results, scenario, replication)
+    first = results.scenarios[0]
+    other = scenario or results.scenarios[min(1, len(results.scenarios) - 1)]
+    resolved = {name: scenario_of_run(results.manifest, name) for name in dict.fromkeys((first, other))}
+    for each in resolved.values():
+        check_memory(each)
+    return resolved
 
 
 def week_of(resolved: Resolved, monday: date, seed: int, replication: int, engine: str) -> People:

@@ -33,8 +33,9 @@ def not_counted(place: Place, system: System, where: str = "") -> Iterator[Probl
     if system.uncounted is None:
         return
     left = system.uncounted(place, system.values_of(place, system.parameters))
-    said = [f"{people} {STATES[state]}" for state, people in left.states.items()]
-    if left.wards:
-        said.insert(0, f"{summed(left.wards.values())} on treatment on {', '.join(left.wards)}")
+    said = [f"{people} {STATES[state]}" for state, people in left.states.items() if people]
+    wards = {name: people for name, people in left.wards.items() if people}
+    if wards:
+        said.insert(0, f"{summed(wards.values())} on treatment on {', '.join(wards)}")
     if said:
         yield Problem(where or place.name, FOUND.format("; ".join(said)), REMEDY)

@@ -12,19 +12,20 @@ from tandemcare.errors import InputError, Problem
 from tandemcare.model import Place
 
 from .census_in_words import not_counted
+from .file_kind import kind_of_document
 from .loading import problems_of_kind, read_scenario
 from .meaning import meaning_problems, problems_anywhere, warnings_of
 from .numbers_file import numbers_of, problems_of_numbers, warnings_of_numbers
 from .numbers_in_place import system_in
 from .parts import Resolved, Scenario
 from .place_workbook import is_place_workbook
-from .places import EXPECTED, load_place, looks_like_a_place, place_document, place_of, uncalibrated
+from .places import EXPECTED, load_place, place_document, place_of, uncalibrated
 from .resolving import resolve
-from .rota_file import WORKBOOKS, load_rota, looks_like_a_rota
+from .rota_file import WORKBOOKS, load_rota
 from .rotas import with_rota
 from .shipped import FIRST, asked_for
 from .staffing import place_in_words
-from .study_numbers import NO_NUMBERS, StudyNumbers, looks_like_numbers
+from .study_numbers import NO_NUMBERS, StudyNumbers
 from .system import System, english_system
 
 USUAL_YEARS = 10
@@ -75,11 +76,12 @@ def review(
         document = read_document(asked_for(path), EXPECTED)
     except InputError as error:
         return Review(error.problems)
-    if looks_like_numbers(document):
+    kind = kind_of_document(document)
+    if kind == "numbers":
         return _review_numbers(document, place or load_from(None), system)
-    if looks_like_a_rota(document):
+    if kind == "rota":
         return _review_rota(document.path, place or load_from(None), system)
-    if looks_like_a_place(document):
+    if kind == "place":
         return _review_place(document, years, system)
     return _review_scenario(document, place, years, system, load_from, any_folder=any_folder, numbers=numbers)
 

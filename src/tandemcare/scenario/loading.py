@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,22 +14,27 @@ from tandemcare.errors import InputError, Problem
 
 from .explain import keys_of, validated
 from .fields import Title
+from .file_kind import kind_of_document
 from .items import Cut, Item
 from .making import LINES, NAMING, Lines
 from .parts import Named, Scenario
-from .places import EXPECTED, looks_like_a_place
+from .places import EXPECTED
 from .reach import Reach
 from .rota_change import RotaChange
-from .rota_file import WORKBOOKS, looks_like_a_rota, read_rotas
+from .rota_file import WORKBOOKS, read_rotas
 from .rules import unread_rules, with_rules
 from .schema import ITEMS, ScenarioForm
 from .shipped import asked_for
 from .sound import BESIDE, sound_part
-from .study_numbers import looks_like_numbers
 from .together import items_of, problems_between_keys, problems_of_item
 
 LONGEST_CHAIN = 20
 _TITLE: TypeAdapter[str] = TypeAdapter(Title)
+OTHER_KINDS: Mapping[str, tuple[str, str]] = {
+    "place": ("This is a place, not a scenario.", "the place with --place"),
+    "numbers": ("These are the numbers of a study, not a scenario.", "the numbers with --numbers"),
+    "rota": ("This is a rota, not a scenario.", "the rota with --rota"),
+}
 
 
 def load_file(path: Path | str, *, any_folder: bool = False) -> Scenario:
@@ -49,14 +54,11 @@ def load_file(path: Path | str, *, any_folder: bool = False) -> Scenario:
 
 def problem_of_kind(document: Document) -> Problem | None:
     """Return what a file is that is not meant as a scenario, and with which option it is given."""
-    found, option = "", ""
-    if looks_like_a_place(document):
-        found, option = "This is a place, not a scenario.", "the place with --place"
-    elif looks_like_numbers(document):
-        found, option = "These are the numbers of a study, not a scenario.", "the numbers with --numbers"
-    elif looks_like_a_rota(document):
-        found, option = "This is a rota, not a scenario.", "the rota with --rota"
-    return document.problem((), found, f"Name a scenario file, and give {option}.") if found else None
+    kind = kind_of_document(document)
+    if kind == "scenario":
+        return None
+    found, option = OTHER_KINDS[kind]
+    return document.problem((), found, f"Name a scenario file, and give {option}.")
 
 
 def problems_of_kind(path: Path) -> list[Problem]:

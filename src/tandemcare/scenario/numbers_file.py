@@ -67,7 +67,7 @@ def numbers_of(document: Document, beside: Beside | None = None) -> StudyNumbers
         problems += beside(_sound_numbers(document)) if beside else []
         raise InputError(in_order(problems))
     lines = tuple(_lines(document, index, item) for index, item in enumerate(document.data["numbers"]))
-    return StudyNumbers(tuple(form.numbers), form.why or "", lines)
+    return StudyNumbers(tuple(form.numbers), form.why or "", lines, form.name or "")
 
 
 def _sound_numbers(document: Document) -> StudyNumbers:

@@ -119,11 +119,6 @@ def place_of(document: Document) -> tuple[Place | None, list[Problem]]:
     return (None if problems else place), problems
 
 
-def looks_like_a_place(document: Document) -> bool:
-    """Tell whether a file is meant as a place rather than as a scenario."""
-    return len(document.data.keys() & (PlaceForm.model_fields.keys() - {"name"})) > 1
-
-
 def _refuse_a_scenario(document: Document) -> None:
     keys = document.data.keys()
     if keys <= ScenarioForm.model_fields.keys() and keys > {"name"}:

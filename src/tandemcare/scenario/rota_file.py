@@ -40,11 +40,6 @@ def load_rota(path: Path | str) -> RotaForm:
     return form
 
 
-def looks_like_a_rota(document: Document) -> bool:
-    """Tell whether a file is meant as a rota alone."""
-    return "shifts" in document.data and document.data.keys() <= RotaForm.model_fields.keys()
-
-
 def read_rotas(document: Document, reach: Reach) -> list[Problem]:
     """Read the rotas whose files a scenario names into it, and return what is wrong with them.
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from pydantic import Field
 
-from tandemcare.documents import Document
 from tandemcare.evidence import Parameter
 
 from .fields import FileForm, Number, Range, Text
@@ -31,6 +30,7 @@ class StudyNumber(FileForm):
 class NumbersForm(FileForm):
     """Numbers that hold in all scenarios of a study."""
 
+    name: Text | None = Field(None, description="what they are called")
     why: Text | None = Field(None, description="where these come from")
     numbers: list[StudyNumber] = Field(min_length=1, description="the numbers, each with its value")
 
@@ -42,6 +42,7 @@ class StudyNumbers:
     numbers: tuple[StudyNumber, ...] = ()
     why: str = ""
     lines: tuple[Lines, ...] = field(default=(), compare=False)
+    name: str = ""
 
     @property
     def said(self) -> list[dict[str, Any]]:
@@ -61,11 +62,6 @@ class StudyNumbers:
 
 
 NO_NUMBERS = StudyNumbers()
-
-
-def looks_like_numbers(document: Document) -> bool:
-    """Tell whether a file is meant as the numbers of a study: those of a scenario stand under other keys."""
-    return "numbers" in document.data and document.data.keys() <= NumbersForm.model_fields.keys()
 
 
 def _given(parameter: Parameter, number: StudyNumber) -> Parameter:

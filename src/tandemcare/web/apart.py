@@ -6,11 +6,12 @@ import os
 from collections import Counter, OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from threading import Lock
 from typing import Any, Generic, Protocol, TypeVar
 
-from tandemcare.errors import InputError, Problem
+from tandemcare.errors import InputError, Problem, RunError
 from tandemcare.sums import summed
 
 LOWER = 5
@@ -20,6 +21,7 @@ MOST_WAITING = 12
 _one, _known = Lock(), Lock()
 _under_way: dict[Any, Future[Any]] = {}
 _waiting: Counter[Any] = Counter()
+_SUDDENLY = "What was simulated again ended suddenly: the machine may be short of memory. Load this page again."
 HELD = 16
 """How many answers of a kind are kept."""
 Found = TypeVar("Found")
@@ -65,7 +67,7 @@ class KeptAnswers(Generic[Answer]):
 def apart(work: Callable[..., Found], *given: Any) -> Found:
     """Return what a function of a module gives, called in a process of its own, once for all who ask meanwhile.
 
-    InputError where too many wait already.
+    InputError where too many wait already, RunError where that process is killed.
     """
     key = (work, *given)
     mine, is_first = _asked(key)
@@ -96,6 +98,8 @@ def _do(mine: Future[Any], work: Callable[..., Any], given: tuple[Any, ...]) -> 
     try:
         with _one, ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_give_way) as worker:
             mine.set_result(worker.submit(work, *given).result())
+    except BrokenProcessPool:
+        mine.set_exception(RunError(_SUDDENLY))
     except BaseException as error:
         mine.set_exception(error)
 

@@ -79,6 +79,13 @@ def read_json(path: Path) -> dict[str, Any] | None:
     return found if isinstance(found, dict) else None
 
 
+def keep_newest(folder: Path, ending: str, most: int) -> None:
+    """Forget the oldest files of a kind in a folder, so that no more than so many stay."""
+    there = sorted(folder.glob(f"*{ending}"), key=lambda file: file.stat().st_mtime)
+    for old in there[:-most]:
+        old.unlink(missing_ok=True)
+
+
 def without_folders(text: str, folders: Iterable[Path]) -> str:
     """Return a text in which a file of one of some folders, or of one for a moment, stands by its name alone."""
     text = _FOR_A_MOMENT.sub("", text)

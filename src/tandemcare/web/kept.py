@@ -42,6 +42,8 @@ class KeptRuns:
 
     def _folder(self, run: str) -> Path:
         """Return the folder of a run: a name leads to no other folder."""
+        if not run:
+            raise InputError([Problem("This page", "Nothing has been run here yet.", "Run something first.")])
         folder = self.folder / run
         if not NAME.fullmatch(run) or not (folder / MANIFEST).is_file():
             raise InputError([Problem(f"run {run}", "There is no such run here.", "Run the study again.")])
@@ -50,10 +52,13 @@ class KeptRuns:
     def shipped(self) -> str:
         """Return the newest finished run of the shipped scenarios in the stylised place, or nothing.
 
-        It is what everybody sees first: no run with anything in it that somebody has sent or moved is taken for it.
+        One of all of them comes before one of some. It is what everybody sees first: no run with anything in it that
+        somebody has sent or moved is taken for it.
         """
         newest_first = sorted(self._finished(), key=lambda each: each[:2], reverse=True)
-        return next((run for _, run, about in newest_first if is_shipped(about)), "")
+        found = [(run, len(about["scenarios"])) for _, run, about in newest_first if is_shipped(about)]
+        of_all = (run for run, scenarios in found if scenarios == len(shipped_scenarios()))
+        return next(of_all, found[0][0] if found else "")
 
     def _finished(self) -> Iterator[tuple[float, str, dict[str, Any]]]:
         """Yield when each whole run was finished, its name, and its manifest."""
@@ -66,13 +71,11 @@ class KeptRuns:
 
 
 def is_shipped(about: dict[str, Any]) -> bool:
-    """Tell whether a run is of all that comes with Tandem and of nothing else: by what it says, not by its names."""
-    if about.get("numbers") or len(about["places"]) != 1 or len(about["scenarios"]) != len(shipped_scenarios()):
+    """Tell whether a run is of what comes with Tandem and of nothing else: by what it says, not by its names."""
+    if about.get("numbers") or len(about["places"]) != 1 or about["places"][0].get("facts") != _stylised():
         return False
-    if about["places"][0].get("facts") != _stylised():
-        return False
-    told = {(each["title"], each.get("text")) for each in about["scenarios"]}
-    return told == _shipped_in(about["years"])
+    told = [(each["title"], each.get("text")) for each in about["scenarios"]]
+    return len(set(told)) == len(told) and set(told) <= _shipped_in(about["years"])
 
 
 @cache

@@ -12,7 +12,7 @@ from tandemcare.scenario import load_place
 
 from .chart import chart_svg
 from .documents import DOCUMENTS
-from .levers import Lever, LeverEffect, lever_order, levers, number_of_lever, ranked
+from .levers import Lever, LeverEffect, lever_order, levers, number_of_lever, ranked, refuse_values
 from .shipped_files import shipped_files
 from .study import IN_PER_CENT, LEVER, Study
 
@@ -113,10 +113,14 @@ def _number(shown: ShownLever) -> str:
 
 
 def _few_levers(study: Study, page: RunPage) -> list[Lever]:
-    """Return the levers that change the answer most; none where the run's place is not that of the address."""
+    """Return the levers that change the answer most; none where the run's place is not that of the address.
+
+    InputError where the address moves one out of its range.
+    """
     place = page.place
     if place is None or (not study.place and place.name != load_place(None).name):
         return []
+    refuse_values(study.values, place)
     return ranked(levers(place), page.strengths)[:FEW_LEVERS]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 from urllib.parse import urlencode
@@ -15,6 +15,7 @@ from tandemcare.errors import InputError, Problem
 
 from .chosen import Choice
 from .jobs import JobAsked
+from .levers import levers_in_per_cent, problem_of_key
 
 FIRST = "as-is"
 LEVER, IN_PER_CENT = "lever-", "-percent"
@@ -70,10 +71,11 @@ class Study:
     def read(cls, said: QueryParams | FormData) -> Self:
         """Return the study of an address or a form; InputError with every field that makes no sense."""
         problems: list[Problem] = []
-        given: dict[str, Any] = {name: str(said[name]) for name in TEXTS if said.get(name)}
+        once = {name: text for name in (*TEXTS, *WHOLE) if (text := _once(name, said, problems))}
+        given: dict[str, Any] = {name: once[name] for name in TEXTS if name in once}
         for name, usual in WHOLE.items():
-            given[name] = _whole(name, str(said.get(name) or usual), problems)
-        values = dict(_values(said, problems))
+            given[name] = _whole(name, once.get(name, str(usual)), problems)
+        values = _values(said, problems)
         if problems:
             raise InputError(problems)
         several: dict[str, Any] = {
@@ -155,19 +157,48 @@ def _whole(name: str, said: str, problems: list[Problem]) -> int:
     return WHOLE[name]
 
 
-def _values(said: QueryParams | FormData, problems: list[Problem]) -> Iterator[tuple[str, float]]:
-    """Yield the levers that an address moves."""
+def _once(name: str, said: QueryParams | FormData, problems: list[Problem]) -> str:
+    """Return what an address says of what it may say once, or nothing."""
+    told = list(dict.fromkeys(str(each) for each in said.getlist(name) if each))
+    if len(told) > 1:
+        problems.append(_twice(name, told[0], told[1]))
+    return told[0] if told else ""
+
+
+def _twice(name: str, one: str, other: str) -> Problem:
+    return Problem(name, f"It is given twice: {one[:MOST_SHOWN]} and {other[:MOST_SHOWN]}.", "Leave one of them.")
+
+
+def _values(said: QueryParams | FormData, problems: list[Problem]) -> dict[str, float]:
+    """Return the levers that an address moves."""
+    found: dict[str, float] = {}
     for name, text in said.multi_items():
         if not name.startswith(LEVER) or text == "":
             continue
-        try:
-            value = float(str(text))
-        except ValueError:
-            value = math.nan
-        if math.isfinite(value):
-            key = name.removeprefix(LEVER)
-            # A field that people fill in in per cent; a link has the share itself.
-            share = key.removesuffix(IN_PER_CENT)
-            yield share, value if share == key else float(f"{value / PERCENT:.10g}")
-        else:
-            problems.append(Problem(name.removeprefix(LEVER), f"{text!r} is no number.", "Give one, such as 10."))
+        key, value = _lever(name.removeprefix(LEVER), _number(str(text)))
+        problem = problem_of_key(key)
+        if problem is None and not math.isfinite(value):
+            problem = Problem(key, f"{str(text)[:MOST_SHOWN]!r} is no number.", "Give one, such as 10.")
+        if problem is None and found.setdefault(key, value) != value:
+            problem = _twice(key, f"{found[key]:.12g}", f"{value:.12g}")
+        if problem:
+            problems.append(problem)
+    return found
+
+
+def _lever(key: str, value: float) -> tuple[str, float]:
+    """Return a lever with its value, which a link has as it is, and a field that people fill in has in per cent.
+
+    Only what is read in per cent can be filled in so: no other number is divided by a hundred by its name alone.
+    """
+    share = key.removesuffix(IN_PER_CENT)
+    if share == key or share not in levers_in_per_cent():
+        return key, value
+    return share, float(f"{value / PERCENT:.10g}")
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan

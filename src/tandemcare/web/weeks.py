@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tandemcare.errors import InputError
 from tandemcare.results import PlaceWeek, Results, WeekCell, week_of_run
 from tandemcare.sums import summed
 
 from .apart import KeptAnswers, apart
+from .drawn import MANIFEST, OURS, of_ours
+from .folders import keep_json, keep_newest, key_of, made, read_json
 from .spots import ALL, CAME, GROUPS, SHARED, STATES, SpotWords, group_of, name_of, order_of, words_of
 
 HOURS = 7 * 24
+MOST_KEPT = 100
+"""Weeks that stay on the disk, some 100 kB each."""
 IN_A_LINE, MOST_LINES = 22, 2
 """Marks that a narrow screen has room for in a line, and lines that a place has at most."""
 
@@ -85,16 +90,51 @@ class DrawnWeek(NamedTuple):
 
 
 @KeptAnswers
-def week_of_folder(folder: Path, scenario: str, monday: date | None, replication: int) -> DrawnWeek:
-    """Return a week of a scenario of a run beside the first of the run, as it is drawn."""
-    return apart(_week, folder, scenario, monday, replication)
+def week_of_folder(folder: Path, scenario: str, monday: date, replication: int) -> DrawnWeek:
+    """Return a week of a scenario of a run beside the first of the run, as it is drawn: kept on the disk, or simulated.
+
+    What is kept is of this run as it is and of this version: it is the same that would be simulated again.
+    """
+    file = _file(folder, scenario, monday, replication)
+    said = read_json(file)
+    if said is not None:
+        return DrawnWeek(monday, tuple(said["titles"]), tuple(map(_group, said["groups"])))
+    found = apart(_week, folder, scenario, monday, replication)
+    if not found.why_not:
+        with suppress(OSError, InputError):  # a disk that takes nothing more: it is simulated again another time
+            _keep(file, found)
+    return found
 
 
-def _week(folder: Path, scenario: str, monday: date | None, replication: int) -> DrawnWeek:
+def _week(folder: Path, scenario: str, monday: date, replication: int) -> DrawnWeek:
     try:
         return drawn_week(week_of_run(Results.read(folder), scenario, monday, replication))
     except InputError as error:
-        return DrawnWeek(date.min, why_not=str(error))
+        return DrawnWeek(monday, why_not=str(error))
+
+
+def _file(folder: Path, scenario: str, monday: date, replication: int) -> Path:
+    """Return where a week is kept, under a name that changes with all that it hangs on."""
+    finished = (folder / MANIFEST).stat().st_mtime_ns
+    told = key_of(folder.name, str(finished), of_ours(), scenario, monday.isoformat(), str(replication))
+    return folder.parent / OURS / "weeks" / f"{told}.json"
+
+
+def _keep(file: Path, week: DrawnWeek) -> None:
+    """Put a week on the disk, and forget the oldest."""
+    keep_json(made(file.parent) / file.name, {"titles": week.titles, "groups": week.groups})
+    keep_newest(file.parent, file.suffix, MOST_KEPT)
+
+
+def _group(said: list[Any]) -> Group:
+    """Return a group as it was kept."""
+    title, spots = said
+    return Group(title, tuple(Spot(name, tuple(map(_column, columns)), most) for name, columns, most in spots))
+
+
+def _column(said: list[Any]) -> WeekColumn:
+    number, words, people = said
+    return WeekColumn(number, SpotWords(*words), tuple(map(tuple, people)))
 
 
 def drawn_week(week: PlaceWeek) -> DrawnWeek:

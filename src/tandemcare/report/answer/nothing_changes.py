@@ -24,6 +24,8 @@ BESIDE = {
 }
 """What stands beside a measure: another, over the whole run, times a number, in the words of its head further down."""
 NOBODY = "of nobody"
+OTHER = "other"
+"""The kind of a scenario that neither buys care nor takes it away, as as-is does."""
 
 
 def nothing_changes(facts: RunFacts) -> TableBlock | None:
@@ -38,8 +40,13 @@ def nothing_changes(facts: RunFacts) -> TableBlock | None:
         *(Column(year) for year in ends),
         Column("", "text", is_left=True),
     )
-    title = f"If nothing changes (care costs £{millions(_cost(facts))}m a year)"
+    title = f"{what_is_first(facts)} (care costs £{millions(_cost(facts))}m a year)"
     return TableBlock(columns, rows, title=title, airy=True)
+
+
+def what_is_first(facts: RunFacts) -> str:
+    """Return what the first scenario stands for: that nothing changes, or its title where it decides on care."""
+    return "If nothing changes" if facts.results.kinds[facts.first] == OTHER else f"With {facts.title(facts.first)}"
 
 
 def _cost(facts: RunFacts) -> float:

@@ -10,6 +10,7 @@ from tandemcare.sums import summed
 
 from ..about import grades
 from ..answer.facts import PAYERS, RunFacts, interval_of
+from ..answer.nothing_changes import what_is_first
 from ..answer.on_paper import screen
 from ..blocks import Block, Heading, Number, Paragraph, Points, Row, Section, TableBlock, cell_text
 from ..numbers import counted
@@ -47,7 +48,9 @@ def _if_nothing_changes(results: Results, now: Block) -> str:
     if len(known) < 2:
         return ""
     what, last = str(label), results.whole_years[-1]
-    return f"If nothing changes: {what[:1].lower()}{what[1:]} go from {known[0]} to {known[1]} by {last}"
+    return (
+        f"{what_is_first(RunFacts(results))}: {what[:1].lower()}{what[1:]} go from {known[0]} to {known[1]} by {last}"
+    )
 
 
 def _what_options_do(results: Results, _: Block) -> str:

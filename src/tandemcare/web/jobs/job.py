@@ -18,6 +18,8 @@ JobKind = Literal["compare", "size_amhp", "size_capacity"]
 JobState = Literal["waiting", "running", "finished", "cancelled", "failed", "interrupted"]
 USUAL: Mapping[JobKind, int] = {"compare": 50, "size_amhp": 1500, "size_capacity": 1600}
 """Replications of each kind, as on the command line; the search for a size runs so many at most."""
+STEPS = "loading the model", "reading the options, the place and the numbers", "making the engine ready"
+"""What a run does before its first replication."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class PageJob:
     `done` of `total` replications are finished, and `seconds_left` is how long the rest will take (None: not known
     yet); `before` is how many jobs come first. `error` is the whole text of a TandemError, `notes` what the run said,
     `folder` the run folder of a finished comparison, `answer` the file with what a size came to. `number` rises with
-    every job of a server.
+    every job of a server, and `step` with the steps that come before the first replication.
     """
 
     token: str
@@ -86,6 +88,7 @@ class PageJob:
     folder: Path | None = None
     answer: Path | None = None
     files: tuple[ChoiceFiles, ...] = ()
+    step: int = 0
 
     @property
     def is_over(self) -> bool:
@@ -96,6 +99,16 @@ class PageJob:
     def can_resume(self) -> bool:
         """Tell whether it can go on from what is finished."""
         return self.state in ("cancelled", "failed", "interrupted")
+
+    @property
+    def getting_ready(self) -> str:
+        """What it does before its first replication, and what it has last said of that."""
+        said = f"step {self.step + 1} of {len(STEPS)}, {STEPS[self.step]}."
+        return f"{said} {self.notes[-1]}" if self.notes else said
+
+    def needs(self, path: Path) -> bool:
+        """Tell whether it is not over and reads a file."""
+        return not self.is_over and any(path in (each.base, each.place, each.numbers) for each in self.files)
 
     def to_json_object(self) -> dict[str, Any]:
         """Return what is kept of it on the disk."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from ..flag import Flag
 from .job import PageJob
 from .work import Finish, Task, work
 
@@ -23,7 +24,7 @@ class JobProcess:
         self.job, self._answer = job, answer
         self._begun: tuple[float, int] | None = None
         spawn = multiprocessing.get_context("spawn")
-        self._cancel = spawn.Event()
+        self._cancel = Flag(spawn)
         self._pipe, theirs = spawn.Pipe(duplex=False)
         self._process = spawn.Process(
             target=work, args=(theirs, self._cancel, Task(job, runs, answer, finish)), name="tandem-job", daemon=True
@@ -69,6 +70,8 @@ class JobProcess:
         job = self.job
         if what == "note":
             return replace(job, notes=(*job.notes, *said))
+        if what == "step":
+            return replace(job, step=said[0])
         if what == "advanced":
             done, total = said
             if self._begun is None:

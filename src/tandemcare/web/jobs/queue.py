@@ -14,7 +14,7 @@ from tandemcare.files import locked
 
 from ..chosen import files_of
 from ..folders import folders_in, is_key, keep_json, key_of, made, read_json
-from ..uploads import Uploads
+from ..uploads import Upload, Uploads
 from .job import JobAsked, PageJob, job_of
 from .process import JobProcess
 from .quotas import WHERE, Quotas
@@ -22,6 +22,7 @@ from .work import Finish
 
 _ABOUT, _ANSWER = "job.json", "answer.json"
 _FULL = "Tell whoever looks after the server: its disk may be full or read-only."
+_IS_READ = "A run of yours that waits or is under way reads it.", "Wait until that is finished, or cancel it under Run."
 SECONDS_BETWEEN_KEPT = 1.0
 """How often the progress of a job is put on the disk at most."""
 
@@ -115,6 +116,16 @@ class Jobs:
                 self._keep(replace(job, state="waiting", number=number, files=files, error="", notes=()))
             return self._as_now(token)
 
+    def remove_upload(self, user: str, upload: Upload) -> None:
+        """Forget a file that a user has sent; InputError where a run of theirs that is not over reads it.
+
+        Nothing is asked for meanwhile: a run that is asked for either is known here, or finds no file any more.
+        """
+        with self._changed:
+            if any(job.needs(upload.path) for token, job in self._jobs.items() if self._is_of(user, token)):
+                raise InputError([Problem(upload.name, *_IS_READ)])
+            self.uploads.remove(user, upload.token)
+
     def close(self) -> None:
         """End the process; what runs is "interrupted", and can be resumed by the next server."""
         with self._changed:
@@ -202,7 +213,7 @@ class Jobs:
                 job = self._first()
                 if self._is_closed or job is None:
                     return
-                job = replace(job, state="running", done=0, total=0)
+                job = replace(job, state="running", done=0, total=0, step=0)
                 self._keep(job)
                 self._running = self._begun(job)
             if self._running is not None:

@@ -21,6 +21,7 @@ from tandemcare.results import Results, write_reports
 from tandemcare.scenario import Scenario, StudyNumbers
 
 from ..chosen import Understood, understood
+from ..flag import Flag
 from ..folders import keep_json, without_folders
 from ..priority import OF_JOBS, lower_priority
 from .job import JobAsked, PageJob
@@ -28,6 +29,8 @@ from .sizing import sized
 
 Finish = Callable[[Results, str], object]
 """What is done with the results of a comparison, and the study that it was run for, before a job is finished."""
+READING, ENGINE = 1, 2
+"""Steps that come before the first replication, once what is loaded has been."""
 SECONDS_BETWEEN = 0.2
 """Progress is told so often at most."""
 
@@ -48,6 +51,10 @@ class ProgressTold:
     def __init__(self, pipe: Any) -> None:
         self._pipe, self._last = pipe, 0.0
 
+    def step(self, number: int) -> None:
+        """Send which step it is that comes before the first replication."""
+        self._pipe.send(("step", number))
+
     def note(self, message: str) -> None:
         """Send a sentence."""
         self._pipe.send(("note", message))
@@ -60,7 +67,7 @@ class ProgressTold:
             self._pipe.send(("advanced", done, total))
 
 
-def work(pipe: Any, cancel: Any, task: Task) -> None:
+def work(pipe: Any, cancel: Flag, task: Task) -> None:
     """Do a job; tell through a pipe how far it is, and in the end what came of it."""
     signal.signal(signal.SIGINT, lambda *_: _stop_if(cancel))
     lower_priority(OF_JOBS)
@@ -87,12 +94,14 @@ def _outcome(task: Task, progress: ProgressTold) -> tuple[str, str]:
 
 def _done(task: Task, progress: ProgressTold) -> Path:
     asked = task.job.asked
+    progress.step(READING)
     chosen = [understood(files) for files in task.job.files]
     place, numbers = _one_of_all(chosen)
     if asked.kind == "compare":
         results = _compared(asked, [one.moved.scenario for one in chosen], (place, numbers), task.runs, progress)
         _finished(task, results, progress)
         return results.folder
+    progress.step(ENGINE)
     keep_json(task.answer, sized(asked, chosen[0], (place, numbers), progress))
     return task.answer
 
@@ -120,7 +129,9 @@ def _compared(
     request = experiments.StudyRequest(wanted, place, asked.years, asked.often, asked.seed, out=runs, numbers=numbers)
     if asked.draws:
         request = replace(request, draws=asked.draws, draw_replications=asked.draw_replications)
-    results = request.run(request.grid(request.resolved()), progress)
+    grid = request.grid(request.resolved())
+    progress.step(ENGINE)
+    results = request.run(grid, progress)
     try:
         write_reports(results)
     except RunError as error:  # what was run is whole
@@ -138,13 +149,13 @@ def _finished(task: Task, results: Results, progress: ProgressTold) -> None:
         progress.note(f"Its pages are drawn when they are asked for: {error}")
 
 
-def _stop_if(cancel: Any) -> None:
+def _stop_if(cancel: Flag) -> None:
     """Raise KeyboardInterrupt if the job was cancelled: Ctrl-C in a terminal is for the server alone."""
     if cancel.is_set():
         raise KeyboardInterrupt("It was cancelled.")
 
 
-def _watch_cancel(cancel: Any) -> None:
+def _watch_cancel(cancel: Flag) -> None:
     cancel.wait()
     _thread.interrupt_main()
 

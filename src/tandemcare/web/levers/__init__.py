@@ -1,7 +1,7 @@
 """About ten numbers that a commissioner would move, and every other that a file may change."""
 
-from .lever import Lever, levers
-from .moving import Moved, moved, refuse_values
+from .lever import Lever, levers, levers_in_per_cent, problem_of_key
+from .moving import Moved, moved, problems_of_values, refuse_values
 from .order import ORDER, LeverEffect, lever_order, number_of_lever, ranked
 from .settings import SettingRow, all_settings
 
@@ -14,8 +14,11 @@ __all__ = [
     "all_settings",
     "lever_order",
     "levers",
+    "levers_in_per_cent",
     "moved",
     "number_of_lever",
+    "problem_of_key",
+    "problems_of_values",
     "ranked",
     "refuse_values",
 ]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
+from tandemcare.errors import Problem, did_you_mean
 from tandemcare.evidence import LeverRange, lever_ranges, parameters, services
 from tandemcare.model import ACUTE_WARDS, Place, Ward
-from tandemcare.scenario import numbers_of_place
+from tandemcare.scenario import load_place, numbers_of_place
 from tandemcare.sums import summed
 
 PER = 100_000
 MONTHS, BOUGHT = "months", " bought"
 OWN = "The place's own number"
 SHARE, PERCENT = "share", 100.0
+MOST_SHOWN = 40
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,19 @@ class Lever:
 def levers(place: Place) -> tuple[Lever, ...]:
     """Return the levers of a place, in the order in which they are shown: sizes fit how many adults it has."""
     return tuple(_belief(each, place) if each.number else _decision(each, place) for each in lever_ranges().values())
+
+
+@cache
+def levers_in_per_cent() -> frozenset[str]:
+    """Return the keys of levers that people read in per cent, in any place."""
+    return frozenset(each.key for each in levers(load_place()) if each.is_per_cent)
+
+
+def problem_of_key(key: str) -> Problem | None:
+    """Return why a key stands for no lever, or None where it does."""
+    if key in lever_ranges():
+        return None
+    return Problem(key[:MOST_SHOWN], "There is no such lever.", did_you_mean(key[:MOST_SHOWN], lever_ranges()))
 
 
 def wards_that_may_close(place: Place) -> list[Ward]:

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
-from tandemcare.errors import InputError, Problem, did_you_mean
+from tandemcare.errors import InputError, Problem
 from tandemcare.evidence import LeverRange, lever_ranges
 from tandemcare.model import Place
 from tandemcare.running import digest
 from tandemcare.scenario import NO_NUMBERS, Scenario, StudyNumbers, english_system, later, placed, study_numbers
 
-from .lever import Lever, levers, wards_that_may_close
+from .lever import Lever, levers, problem_of_key, wards_that_may_close
 from .texts import numbers_text, scenario_text
 
-CODE_LETTERS, MOST_SHOWN = 4, 40
+CODE_LETTERS = 4
 MOST_NAMED = 2
 BEDS = "Beds that close"
 NUMBERS_FILE = "yours-numbers.yaml"
@@ -65,17 +65,22 @@ def moved(
 
 def refuse_values(values: Mapping[str, float], place: Place) -> None:
     """Raise InputError with every lever that there is not in a place, and every value outside its range."""
-    known = {each.key: each for each in levers(place)}
-    problems = [problem for key, value in values.items() if (problem := _problem(key, value, known))]
+    problems = problems_of_values(values, place)
     if problems:
         raise InputError(problems)
 
 
+def problems_of_values(values: Mapping[str, float], place: Place) -> list[Problem]:
+    """Return what is wrong with each lever that there is not in a place, and each value outside its range."""
+    known = {each.key: each for each in levers(place)}
+    return [problem for key, value in values.items() if (problem := _problem(key, value, known))]
+
+
 def _problem(key: str, value: float, known: Mapping[str, Lever]) -> Problem | None:
     """Return what is wrong with the value of a lever."""
-    lever = known.get(key)
-    if lever is None:
-        return Problem(key[:MOST_SHOWN], "There is no such lever.", did_you_mean(key[:MOST_SHOWN], known))
+    if key not in known:
+        return problem_of_key(key)
+    lever = known[key]
     between = f"Give {lever.told(lever.low)} to {lever.told(lever.high)}."
     if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
         return Problem(lever.label, f"{value!r} is no number.", between)

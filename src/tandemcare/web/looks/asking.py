@@ -11,6 +11,7 @@ from typing import Any
 from tandemcare.errors import InputError, Problem, RunError, TandemError
 
 from ..chosen import Choice, files_of
+from ..flag import Flag
 from ..uploads import Uploads
 from .found import Answer, FirstLook, LookAsked, ReplacedError
 from .worker import work
@@ -43,7 +44,7 @@ class Looks:
     ) -> None:
         self.uploads, self.replications, self.years, self.seed = uploads, replications, years, seed
         self._spawn = multiprocessing.get_context("spawn")
-        self._stop = self._spawn.Event()
+        self._stop = Flag(self._spawn)
         self._process: Any = None
         self._pipe: Any = None
         self._is_warm = self._is_closed = False
@@ -146,16 +147,21 @@ class Looks:
             self._pipe.close()
             self._process = None
 
+    def _end_process(self) -> None:
+        with self._changed:
+            self._end()
+
     def _answer(self, asked: LookAsked, timeout: float) -> FirstLook | None:
         """Return what the worker found, None where it was told to stop; what it refuses is raised."""
         pipe = self._pipe
         try:
             pipe.send(asked)
             if not pipe.poll(timeout if self._is_warm else max(timeout, SECONDS_TO_START)):
-                self._end()
+                self._end_process()
                 raise RunError(f"A first look took more than {timeout:g} seconds. Run it in full, or choose less.")
             found: Answer = pipe.recv()
         except (EOFError, OSError) as error:
+            self._end_process()  # its pipe may end a moment before it does, and the next shall not be given to it
             raise RunError(_STOPPED) from error
         self._is_warm = True
         if isinstance(found, tuple):

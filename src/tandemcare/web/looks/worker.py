@@ -16,6 +16,7 @@ from tandemcare.results import Results
 from tandemcare.scenario import Resolved
 
 from ..chosen import Understood, scenario_in, understood
+from ..flag import Flag
 from ..folders import plain_problems, without_folders
 from ..priority import OF_LOOKS, lower_priority
 from ..shipped_files import shipped_files
@@ -108,7 +109,7 @@ def _request(asked: LookAsked, what: Any, chosen: Understood, place: Any) -> exp
     return experiments.StudyRequest([what], place, years, replications, seed, numbers=chosen.moved.numbers)
 
 
-def work(pipe: Any, stop: Any) -> None:
+def work(pipe: Any, stop: Flag) -> None:
     """Do look after look as they come through a pipe; None is the answer of one told to stop."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which then ends this process
     lower_priority(OF_LOOKS)
@@ -123,7 +124,7 @@ def work(pipe: Any, stop: Any) -> None:
         pipe.send(_answer(worker, asked, stop))
 
 
-def _answer(worker: Worker, asked: LookAsked, stop: Any) -> Answer:
+def _answer(worker: Worker, asked: LookAsked, stop: Flag) -> Answer:
     """Return what a look found, what is wrong with it, or why it failed; None where it was told to stop."""
     try:
         return worker.look(asked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -9,11 +10,11 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tandemcare.errors import InputError
+from tandemcare.errors import InputError, Problem, RunError
 
 from ..desk import desk_of
-from ..drawing import draw
-from ..levers import all_settings, levers
+from ..drawing import OK, WRONG, draw
+from ..levers import all_settings, levers, problems_of_values
 from ..looks import FirstLook, ReplacedError
 from ..shelf import place_of, titles, without_usual
 from ..shown import shown_levers
@@ -56,8 +57,18 @@ def adjust(request: Request) -> Response:
     place = place_of(study, desk.uploads, user)
     shown = shown_levers(study, levers(place))
     own = ("base", "run", "of", "show", "measure", *(each.field for each in shown))
-    names = titles(desk.uploads, user)
-    return draw(request, "adjust.html", study, levers=shown, place=place, titles=names, without=own)
+    problems = problems_of_values(study.values, place)
+    return draw(
+        request,
+        "adjust.html",
+        study,
+        status=WRONG if problems else OK,
+        levers=shown,
+        place=place,
+        titles=titles(desk.uploads, user),
+        without=own,
+        problems=problems,
+    )
 
 
 @router.get("/settings")
@@ -72,15 +83,20 @@ def settings(request: Request) -> Response:
 def look(request: Request) -> Response:
     """Show a first look: ten replications against as-is; nothing where a newer one has taken its place."""
     study, desk, user = Study.read(request.query_params), desk_of(request), user_of(request)
-    study = without_usual(study, place_of(study, desk.uploads, user))
-    error = found = None
+    place = place_of(study, desk.uploads, user)
+    study = without_usual(study, place)
+    problems: Sequence[Problem] = problems_of_values(study.values, place)
+    is_to_look = not problems and (study.is_moved or study.base != FIRST)
+    found = None
     try:
-        found = desk.looks.look(user, study.moved) if study.is_moved or study.base != FIRST else None
+        found = desk.looks.look(user, study.moved) if is_to_look else None
     except ReplacedError:
         return Response(status_code=NOTHING_TO_SAY)
     except InputError as refused:
-        error = refused
-    here, problems = _where(request), error.problems if error else ()
+        problems = refused.problems
+    except RunError as failed:  # told where the look would stand: of an error a form that is drawn anew shows nothing
+        problems = [Problem("First look", str(failed), "")]
+    here = _where(request)
     response = draw(request, "look.html", study, here=here, look=found, problems=problems, rows=_rows(found))
     response.headers["hx-replace-url"] = study.to(here)
     remember(request, response)

@@ -76,6 +76,9 @@ def _story(request: Request, *, is_told: bool) -> Response:
     chosen = request.query_params.get("option") or results.scenarios[-1]
     if chosen not in results.titles:
         raise InputError([Problem("option", "The run has no such option.", "Choose one of those on Look inside.")])
-    found = story_of_run(results.folder, chosen) if is_told else None
-    title = results.titles.get(chosen, chosen)
-    return draw(request, "story.html", study, run=run, told=found, title=title, query=request.url.query)
+    if chosen == results.scenarios[0]:
+        found = f"{results.titles[chosen]} is what the others are compared with."
+        raise InputError([Problem("option", found, "Choose another on Look inside, or run one beside it.")])
+    story = story_of_run(results.folder, chosen) if is_told else None
+    title = results.titles[chosen]
+    return draw(request, "story.html", study, run=run, told=story, title=title, query=request.url.query)

@@ -15,10 +15,10 @@ from tandemcare.errors import InputError
 from tandemcare.model import Place
 
 from ..desk import desk_of
-from ..drawing import WRONG, draw
+from ..drawing import OK, WRONG, draw
 from ..how_long import DRAWS_OFFERED, how_long
 from ..jobs import JobAsked, PageJob, Quotas
-from ..levers import levers, refuse_values
+from ..levers import levers, problems_of_values, refuse_values
 from ..shelf import place_of, shipped, titles, without_usual
 from ..shown import shown_levers
 from ..study import LEAST, WHOLE, Study
@@ -40,12 +40,14 @@ def _show(request: Request, study: Study, error: InputError | None = None) -> Re
     place = place_of(study, desk.uploads, user)
     study = whole(without_usual(study, place))
     asked = asked_of(study, place)
+    problems = error.problems if error else problems_of_values(study.values, place)
+    is_drawn_anew = request.headers.get("hx-request")
     return draw(
         request,
         "run.html",
         study,
-        status=WRONG if error else 200,
-        problems=error.problems if error else (),
+        status=WRONG if problems and not is_drawn_anew else OK,
+        problems=problems,
         asked=asked,
         how_long=how_long(asked.size, is_drawn=bool(asked.draws)),
         draws=list(_draws_offered(asked, study.draw_replications, desk.jobs.quotas)),

@@ -17,7 +17,7 @@ from ..desk import desk_of
 from ..documents import SIZE_DOCUMENTS, size_document
 from ..drawing import OK, WRONG, draw
 from ..jobs import JobAsked, JobKind, PageJob, size_found
-from ..levers import refuse_values
+from ..levers import problems_of_values, refuse_values
 from ..shelf import place_of, titles
 from ..size_form import SizeForm, is_filled_in
 from ..study import Study
@@ -49,12 +49,14 @@ def _show(
     request: Request, study: Study, form: SizeForm, error: InputError | None = None, status: int = OK
 ) -> Response:
     desk, user = desk_of(request), user_of(request)
+    problems = error.problems if error else problems_of_values(study.values, place_of(study, desk.uploads, user))
+    is_drawn_anew = request.headers.get("hx-request")
     return draw(
         request,
         "size.html",
         study,
-        status=WRONG if error else status,
-        problems=error.problems if error else (),
+        status=WRONG if problems and not is_drawn_anew else status,
+        problems=problems,
         form=form,
         sizes=SIZES,
         titles=titles(desk.uploads, user),

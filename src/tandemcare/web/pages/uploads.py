@@ -8,12 +8,12 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from tandemcare.errors import InputError, Problem
+from tandemcare.errors import InputError
 
-from ..desk import PageDesk, desk_of
+from ..desk import desk_of
 from ..drawing import WRONG, draw
 from ..study import FIRST, Study
-from ..uploads import MOST_UPLOADS, Upload
+from ..uploads import MOST_UPLOADS
 from ..users import remember, user_of
 
 router = APIRouter()
@@ -45,20 +45,14 @@ def remove(request: Request, token: str) -> Response:
     """Forget a file that a user has sent, and go on without it; what ran with it stays."""
     study, desk, user = Study.read(request.query_params), desk_of(request), user_of(request)
     found = desk.uploads.one(user, token)
-    if found is not None and _is_needed(desk, user, found):
-        told = "A run of yours that waits or is under way reads it."
-        problem = Problem(found.name, told, "Wait until that is finished, or cancel it under Run.")
-        return _show(request, study, InputError([problem]))
-    desk.uploads.remove(user, token)
+    try:
+        if found is not None:
+            desk.jobs.remove_upload(user, found)
+    except InputError as error:
+        return _show(request, study, error)
     response = RedirectResponse(without_upload(study, token).to("/uploads"), SEE_OTHER)
     remember(request, response)
     return response
-
-
-def _is_needed(desk: PageDesk, user: str, upload: Upload) -> bool:
-    """Tell whether a job that is not over reads a file."""
-    files = (each for job in desk.jobs.of(user) if not job.is_over for each in job.files)
-    return any(upload.path in (each.base, each.place, each.numbers) for each in files)
 
 
 def without_upload(study: Study, token: str) -> Study:

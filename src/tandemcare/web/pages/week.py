@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
+from typing import NamedTuple
 
 from fastapi import APIRouter
 from starlette.datastructures import QueryParams
@@ -10,11 +11,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tandemcare.errors import InputError, Problem
-from tandemcare.results import Results
+from tandemcare.results import Results, first_day_of_week
 
 from ..desk import desk_of
 from ..drawing import draw
 from ..study import Study
+from ..taking import attached
+from ..week_files import NO_AVERAGE, WEEK_FILES, week_file
 from ..weeks import HOURS, week_of_folder
 from .inside import of_run
 
@@ -37,16 +40,48 @@ def shown(request: Request) -> Response:
     return _week(request, is_told=True)
 
 
-def _week(request: Request, *, is_told: bool) -> Response:
+@router.get("/week/files/{name}")
+def file(request: Request, name: str) -> Response:
+    """Return every number of a week as a file."""
+    if name not in WEEK_FILES:
+        remedy = f"Take {', '.join(WEEK_FILES)}."
+        raise InputError([Problem(f"file {name}", "There is no such file of a week.", remedy)])
+    asked = _asked(request)
+    found = week_of_folder(asked.results.folder, asked.option, asked.monday, asked.nth - 1)
+    if found.why_not:
+        raise InputError([Problem("week", found.why_not, "Choose another on Look inside.")])
+    about = [
+        NO_AVERAGE.format(days=found.days, nth=asked.nth, runs=asked.results.manifest["replications"]),
+        f"Tandem {asked.results.manifest['version']}, run {asked.run}, seed {asked.results.manifest['seed']}.",
+    ]
+    return attached(week_file(found, name, about), name)
+
+
+class _Asked(NamedTuple):
+    """The week that an address asks for."""
+
+    run: str
+    results: Results
+    option: str
+    monday: date
+    nth: int
+
+
+def _asked(request: Request) -> _Asked:
+    """Return the week that an address asks for; InputError where the run has no such option, week or replication."""
     said, runs = request.query_params, desk_of(request).runs
-    study = Study.read(said)
-    run = study.run or runs.shipped()
+    run = Study.read(said).run or runs.shipped()
     results = runs.page(run).results
-    option, monday = _option(said, results), _monday(said)
-    nth = _whole(said, "nth", 1, 1, results.manifest["replications"])
+    option, nth = _option(said, results), _whole(said, "nth", 1, 1, results.manifest["replications"])
+    return _Asked(run, results, option, first_day_of_week(results, option, _day(said), nth - 1), nth)
+
+
+def _week(request: Request, *, is_told: bool) -> Response:
+    said, study = request.query_params, Study.read(request.query_params)
+    run, results, option, monday, nth = _asked(request)
     hour = _whole(said, "hour", NOON, 0, HOURS - 1)
     found = week_of_folder(results.folder, option, monday, nth - 1) if is_told else None
-    asked = {"option": option, "nth": nth, "hour": hour, "week": said.get("week", "")}
+    asked = {"option": option, "nth": nth, "hour": hour, "week": said.get("week", ""), "files": WEEK_FILES}
     told = of_run(results) | asked | {"clock": CLOCK, "days": DAYS, "title": results.titles[option]}
     return draw(request, "week.html", study, run=run, found=found, query=request.url.query, **told)
 
@@ -59,15 +94,14 @@ def _option(said: QueryParams, results: Results) -> str:
     return chosen
 
 
-def _monday(said: QueryParams) -> date | None:
-    """Return the Monday of the week of the day that an address names, as each week is kept once; None for no day."""
+def _day(said: QueryParams) -> date | None:
+    """Return the day of the week that an address names, or None."""
     text = said.get("week", "")
     try:
-        day = date.fromisoformat(text) if text else None
+        return date.fromisoformat(text) if text else None
     except ValueError:
         found = f"{text[:MOST_SHOWN]!r} is no day."
         raise InputError([Problem("week", found, "Give one such as 2027-09-27.")]) from None
-    return day and day - timedelta(days=day.weekday())
 
 
 def _whole(said: QueryParams, name: str, usual: int, least: int, most: int) -> int:

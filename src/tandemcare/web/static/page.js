@@ -17,8 +17,15 @@ function withoutUsual(event) {
 }
 
 function withoutAnswer(event) {
-  const waits = event.detail.target && event.detail.target.querySelector("[role=status]");
-  if (waits) waits.textContent = "No answer came. Load the page again to ask once more.";
+  const target = event.detail.target;
+  if (!target) return;
+  let waits = target.querySelector("[role=status]");
+  if (!waits) {
+    waits = document.createElement("p");
+    waits.setAttribute("role", "status");
+    target.prepend(waits);
+  }
+  waits.textContent = "No answer came. Load the page again to ask once more.";
 }
 
 document.addEventListener("input", inStep);

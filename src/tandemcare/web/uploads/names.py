@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 from tandemcare.errors import Problem
+from tandemcare.files import why_no_name
 from tandemcare.texts import one_line
 
 ENDINGS = (".yaml", ".yml", ".xlsx")
 LONGEST_NAME = 100
 _PLAIN = re.compile(r"\w[\w .,()&'+-]*")
-_NO_FILES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)\..*", re.IGNORECASE)
-"""What Windows takes for a device, whatever its ending."""
 
 
 def problem_of_name(name: str) -> Problem | None:
@@ -20,8 +19,9 @@ def problem_of_name(name: str) -> Problem | None:
     if not name.lower().endswith(ENDINGS):
         return Problem(shown, "Tandem does not read files with this ending.", f"Send one of {', '.join(ENDINGS)}.")
     stem = name.rpartition(".")[0]
-    if len(name) > LONGEST_NAME or not _PLAIN.fullmatch(stem) or stem[-1] in " ." or _NO_FILES.match(name):
-        found = "No file is kept under this name."
+    is_plain = len(name) <= LONGEST_NAME and _PLAIN.fullmatch(stem) and stem[-1] not in " ."
+    if not is_plain or why_no_name(name):
+        found = (is_plain and why_no_name(name)) or "No file is kept under this name."
         remedy = (
             f"Rename it: at most {LONGEST_NAME} letters, digits, spaces, hyphens and single points, without a path."
         )

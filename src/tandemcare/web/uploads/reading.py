@@ -56,7 +56,7 @@ def _read(path: Path) -> dict[str, Any]:
     if kind == "numbers":
         numbers = scenario.load_numbers(path)
         problems = scenario.problems_of_numbers(numbers, scenario.load_place())
-        return _known(kind, numbers.why or path.stem, scenario.Review(tuple(problems)), path)
+        return _known(kind, numbers.name or numbers.why or path.stem, scenario.Review(tuple(problems)), path)
     review = scenario.review(path)
     if kind == "place":
         title = path.stem if review.problems else scenario.load_place(path).name
