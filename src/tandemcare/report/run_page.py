@@ -13,6 +13,7 @@ from tandemcare.results import Results
 from tandemcare.running import scenario_of_run
 
 from . import pictures
+from .about import PRESENT_VALUES
 from .answer.facts import PAYERS, RunFacts
 from .answer.findings import findings, headline
 from .answer.nothing_changes import nothing_changes
@@ -120,6 +121,11 @@ class RunPage:
         return READ
 
     @property
+    def pounds_are(self) -> str:
+        """What the pounds of a card are, which way they count and whether they are discounted."""
+        return f"£m: {PRESENT_VALUES}"
+
+    @property
     def how_sure(self) -> str:
         """What chance is behind them, and what is not shown; the next step is the page's own."""
         return chance_and_doubt(self.facts, vary="", seen_in="below")
@@ -151,7 +157,8 @@ class RunPage:
     @cached_property
     def options(self) -> TableBlock | None:
         """The table of options; None where nothing is compared."""
-        return options(self.facts) if self.facts.options else None
+        found = options(self.facts) if self.facts.options else None
+        return found and replace(found, title=f"{found.title}; £m are {PRESENT_VALUES}")
 
     @cached_property
     def cannot_tell(self) -> tuple[str, ...]:
@@ -197,7 +204,7 @@ class RunPage:
         """The measures that can be drawn over time, with what they are called."""
         labels = {note.name: note.label for note in self.results.notes}
         known = {name: labels[name] for name in pictures.DRAWN if name in self.results.known_by_month}
-        return known | ({pictures.NET_POSITION: "Net position"} if self.facts.options else {})
+        return known | ({pictures.NET_POSITION: "Net cost so far"} if self.facts.options else {})
 
     def chart(self, measure: str) -> TimeChart:
         """Return what is drawn of a measure over time; InputError for one that cannot be drawn."""

@@ -12,9 +12,9 @@ import pandas as pd
 from tandemcare.errors import InputError, Problem, did_you_mean
 from tandemcare.results import Results
 from tandemcare.running import MeasureNote
+from tandemcare.units import month_in_words
 
 from ..about import BY_CHANCE, OF_OUTCOMES
-from ..answer.facts import month_in_words
 from ..numbers import scale_of
 from .course_words import DRAWN, Course, YearFigure, course_title
 from .marks import Marks, in_caption, marks_of

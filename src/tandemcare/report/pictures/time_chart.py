@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..blocks import Column, Number, Plot, Row, TableBlock
+from ..blocks import CalendarMonth, Column, Number, Plot, Row, TableBlock
 from .marks import DatedMark
 
 
@@ -61,7 +61,7 @@ class TimeChart:
 def _table(panel: TimePanel, months: list[str]) -> TableBlock:
     columns = (Column("month", "name", is_left=True), *(Column(line.name) for line in panel.lines))
     rows = zip(months, *(line.values for line in panel.lines), strict=True)
-    return TableBlock(columns, tuple(Row((month, *map(_cell, values))) for month, *values in rows))
+    return TableBlock(columns, tuple(Row((CalendarMonth(month), *map(_cell, values))) for month, *values in rows))
 
 
 def _cell(value: float) -> Number | str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tandemcare.evidence import Parameter, parameters
+from tandemcare.units import month_in_words
 
 from ..about import (
     BY_CHANCE,
@@ -18,7 +19,7 @@ from ..about import (
     limits,
     lists_below,
 )
-from ..answer.facts import RunFacts, month_in_words
+from ..answer.facts import RunFacts
 from ..answer.options import KINDS
 from ..blocks import Block, Cell, Column, Number, Paragraph, Range, Row, TableBlock, as_text
 from .cells import SCENARIO, difference_words, names

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tandemcare.errors import InputError
+from tandemcare.report import PRESENT_VALUES
 
 from ..desk import desk_of
 from ..drawing import draw
@@ -81,7 +82,16 @@ def look(request: Request) -> Response:
     except InputError as refused:
         error = refused
     here, problems = _where(request), error.problems if error else ()
-    response = draw(request, "look.html", study, here=here, look=found, problems=problems, rows=_rows(found))
+    response = draw(
+        request,
+        "look.html",
+        study,
+        here=here,
+        look=found,
+        problems=problems,
+        rows=_rows(found),
+        pounds_are=f"£m are {PRESENT_VALUES}",
+    )
     response.headers["hx-replace-url"] = study.to(here)
     remember(request, response)
     return response
