@@ -1,7 +1,7 @@
 """Reports: what came of a run in words, tables and pictures that a commissioner can read, as blocks for `render`."""
 
 from . import pictures
-from .about import PRESENT_VALUES
+from .about import PRESENT_VALUES, count
 from .answer import answer
 from .blocks import Arrow, Block, Box, Chart, Paper, Report, Row, Section, TableBlock, Worksheet, as_text, cell_text
 from .board import board_paper
@@ -55,6 +55,7 @@ __all__ = [
     "capacity_size_report",
     "cell_text",
     "comparison_report",
+    "count",
     "effects_of",
     "fit_report",
     "headline_of_size",

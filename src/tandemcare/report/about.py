@@ -68,9 +68,9 @@ def times_in_words(results: Results) -> str:
     )
 
 
-def count(number: int, word: str) -> str:
-    """Return so many of something, in the plural unless it is one."""
-    return f"{number} {word}{'' if number == 1 else 's'}"
+def count(number: int, word: str, many: str = "") -> str:
+    """Return so many of something, in the plural unless it is one: with an s, or as `many` has it."""
+    return f"{number:,} {word if number == 1 else many or f'{word}s'}"
 
 
 WERE_FITTED = "were fitted to a target (grade F)"

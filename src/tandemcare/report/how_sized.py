@@ -50,10 +50,10 @@ def how_sized(
         else "not all told with the confidence asked for: the replications ended (give more with --replications)"
     )
     return (
-        f"{number} {tried} on the same people, {checked} of them on others too, in {replications:,} replications of "
-        f"two years in all, seed {seed}; {settled}, in an indifference zone of {zones} on either side of a target. One "
-        f"more {more} is taken never to make a target worse in mean, so that what is smaller than what fails was not "
-        "tried."
+        f"{count(number, tried)} on the same people, {checked} of them on others too, in "
+        f"{count(replications, 'replication')} of two years in all, seed {seed}; {settled}, in an indifference zone of "
+        f"{zones} on either side of a target. One more {more} is taken never to make a target worse in mean, so that "
+        "what is smaller than what fails was not tried."
     )
 
 

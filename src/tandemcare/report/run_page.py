@@ -13,7 +13,7 @@ from tandemcare.results import Results
 from tandemcare.running import scenario_of_run
 
 from . import pictures
-from .about import PRESENT_VALUES
+from .about import BY_CHANCE, OF_OUTCOMES, PRESENT_VALUES
 from .answer.facts import PAYERS, RunFacts
 from .answer.findings import findings, headline
 from .answer.nothing_changes import nothing_changes
@@ -30,7 +30,7 @@ from .comparison import comparison_report
 from .fit import fit_rests_on, fit_table
 from .how_sure import DoubtWords
 from .how_sure import how_sure as doubt_blocks
-from .pictures.time_chart import TimeChart
+from .pictures.time_chart import TimeChart, TimePanel
 from .place_fit import fit_of, place_fit
 from .who_pays import payer_name
 
@@ -187,7 +187,7 @@ class RunPage:
     def fit_sheet(self) -> TableBlock | None:
         """What is known of the place beside what the model gives, a row a line; None where nobody knows."""
         rows = fit_of_place(self.place).rows if isinstance(self.place, Place) else ()
-        return fit_table(rows) if rows else None
+        return fit_table(rows, self.facts.results.manifest["place"]) if rows else None
 
     @property
     def fit_rests_on(self) -> str:
@@ -219,8 +219,16 @@ class RunPage:
         if not titles:
             lines = {line.name: line.values for panel in chart.panels for line in panel.lines}
             titles = list(farthest(chart.panels[0].lines[0].name, lines))
-        panels = tuple(panel for panel in chart.panels if panel.name in titles)
-        return replace(chart, panels=panels or chart.panels[:1])
+        panels = tuple(panel for panel in chart.panels if panel.name in titles) or chart.panels[:1]
+        return replace(chart, panels=panels, caption=(*chart.caption, self._band(panels)))
+
+    def _band(self, panels: Sequence[TimePanel]) -> str:
+        """Return what the band of a chart is, which one option alone has: several would hide one another."""
+        if self.facts.runs < 2:
+            return "A single run."
+        if len(panels) > 1:
+            return "An option that is drawn alone has a band of what chance can bring."
+        return f"Band: {OF_OUTCOMES} of outcomes of {panels[0].lines[-1].name}, {BY_CHANCE}."
 
     @cached_property
     def _levels(self) -> tuple[CardFigure, ...]:

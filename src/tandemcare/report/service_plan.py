@@ -9,7 +9,7 @@ from typing import Any
 from tandemcare.experiments import ServicePlan, TargetValue, WorkforcePlan, workforce_tables
 from tandemcare.scenario import NUMBER, YOURS
 
-from .about import graded_short
+from .about import count, graded_short
 from .blocks import (
     Block,
     Cell,
@@ -281,6 +281,6 @@ def _assumed(row: Mapping[Any, Any]) -> tuple[Cell, ...]:
 def _doubt(found: ServicePlan) -> Iterator[Block]:
     yield Paragraph(
         "Need, beds, doctors and the slow layer stay as at the census in all waits told here: growth comes on top. "
-        f"Waits are of {found.before.years} years and {as_text(found.before.replications, 'd')} replications, seed "
+        f"Waits are of {count(found.before.years, 'year')} and {count(found.before.replications, 'replication')}, seed "
         f"{found.before.seed}."
     )

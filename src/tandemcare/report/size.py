@@ -8,6 +8,7 @@ from math import ceil, isfinite
 from tandemcare.experiments import AmhpAnswer, Candidate, Cause, ServiceTarget, Tried
 from tandemcare.sums import ROUNDING
 
+from .about import count
 from .blocks import (
     Block,
     Cell,
@@ -138,8 +139,8 @@ def _needed(found: AmhpAnswer, best: Tried) -> str:
     within = f" {found.within}" if found.within else ""
     return (
         f"{_smallest(found)} that meets {_texts(found)}{within} needs {told(needs.fte, 1)} FTE and "
-        f"{told(needs.whole_heads)} heads ({_slots(found, best)}){others}, £{told(best.cost_gbp / MILLION, 2)}m a "
-        f"year; {_people(found, best)}."
+        f"{count(round(needs.whole_heads), 'head')} ({_slots(found, best)}){others}, "
+        f"£{told(best.cost_gbp / MILLION, 2)}m a year; {_people(found, best)}."
     )
 
 
@@ -172,7 +173,7 @@ def _short(found: AmhpAnswer, slots: Candidate) -> str:
 
 def _people(found: AmhpAnswer, best: Tried) -> str:
     needs = best.needs
-    there = f"{told(needs.heads_in_post, 0)} heads with {told(needs.fte_in_post, 1)} FTE hold a warrant today"
+    there = f"{count(round(needs.heads_in_post), 'head')} with {told(needs.fte_in_post, 1)} FTE hold a warrant today"
     short = needs.whole_heads - needs.heads_in_post
     all_of_them = (
         f"{there}, {ceil(short - ROUNDING)} too few" if short > 0 else f"{there}, which is enough if all can be on it"
@@ -185,7 +186,7 @@ def _at_the_share_of_today(found: AmhpAnswer) -> str:
     if found.share_on_rota == 1.0:
         return ""
     share, heads = as_text(found.share_on_rota, ".0%"), found.heads_at_that_share
-    return f" (if no more than {share} of their hours go to the rota, as today, it takes {heads} heads)"
+    return f" (if no more than {share} of their hours go to the rota, as today, it takes {count(heads, 'head')})"
 
 
 def _today(found: AmhpAnswer) -> str:
@@ -266,7 +267,7 @@ def _of_cause(target: ServiceTarget, cause: Cause) -> str:
 
 
 def _how(found: AmhpAnswer) -> Iterator[str]:
-    what = (len(found.tried), len(found.checked), "rotas", "slot")
+    what = (len(found.tried), len(found.checked), "rota", "slot")
     runs = (found.replications, found.seed)
     yield how_sized(what, found.rules, found.targets, runs, is_settled=found.is_settled)
     yield (
@@ -286,9 +287,9 @@ def _in_post(today: Tried) -> str:
         return "Nobody who holds a warrant is in post."
     vacant, used = 100.0 * needs.vacancy, 100.0 * needs.fte / needs.fte_in_post
     return (
-        f"In post: {told(needs.heads_in_post)} heads, {told(needs.fte_in_post, 1)} FTE, {told(vacant, 1)}% of posts "
-        f"vacant, {told(today.assessments / needs.fte_in_post)} assessments a year for each FTE; today's rota uses "
-        f"{told(used)}% of their hours."
+        f"In post: {count(round(needs.heads_in_post), 'head')}, {told(needs.fte_in_post, 1)} FTE, "
+        f"{told(vacant, 1)}% of posts vacant, {told(today.assessments / needs.fte_in_post)} assessments a year for "
+        f"each FTE; today's rota uses {told(used)}% of their hours."
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tandemcare.experiments import CapacityAnswer, TriedCapacity
+from tandemcare.experiments import Capacity, CapacityAnswer, TriedCapacity
 
+from .about import count
 from .blocks import (
     Cell,
     Column,
@@ -91,7 +92,8 @@ def _to_do(found: CapacityAnswer, best: TriedCapacity) -> str:
     """Return what the answer asks of whoever plans: how many more or fewer of each, for how much."""
     triples = zip(found.capacities, found.today.units, best.units, strict=True)
     changes = [
-        f"{abs(now - before):,} {'more' if now > before else 'fewer'} {one.label} ({now:,}, not {before:,})"
+        f"{abs(now - before):,} {'more' if now > before else 'fewer'} {_label(one, abs(now - before))} "
+        f"({now:,}, not {before:,})"
         for one, before, now in triples
         if now != before
     ]
@@ -115,7 +117,8 @@ def _cost(found: CapacityAnswer, best: TriedCapacity) -> str:
 
 def _lacked(found: CapacityAnswer, best: TriedCapacity) -> Iterator[str]:
     """Yield what people lack with the answer, which no target may name, and what would cost least if that counts."""
-    homes = f"{told(best.without_home)} people at a time are due supported housing and have none, against "
+    many = round(best.without_home)
+    homes = f"{count(many, 'person is', 'people are')} due supported housing at a time without it, against "
     homes += f"{told(found.today.without_home)} today"
     if best.need_charge_gbp < LEAST_TOLD:
         yield f"No more care is lacked than today: {homes}."
@@ -131,7 +134,11 @@ def _lacked(found: CapacityAnswer, best: TriedCapacity) -> Iterator[str]:
 
 
 def _units(found: CapacityAnswer, one: TriedCapacity) -> str:
-    return listed([f"{units:,} {each.label}" for units, each in zip(one.units, found.capacities, strict=True)])
+    return listed([f"{units:,} {_label(each, units)}" for units, each in zip(one.units, found.capacities, strict=True)])
+
+
+def _label(one: Capacity, number: int) -> str:
+    return one.label.removesuffix("s") if number == 1 else one.label
 
 
 def _values(found: CapacityAnswer, one: TriedCapacity) -> str:
@@ -169,7 +176,7 @@ def _table(found: CapacityAnswer) -> TableBlock:
 
 
 def _how(found: CapacityAnswer) -> Iterator[str]:
-    what = (len(found.decisive), len(found.checked), "sizes", "unit")
+    what = (len(found.decisive), len(found.checked), "size", "unit")
     runs = (found.replications, found.seed)
     yield how_sized(what, found.rules, found.targets, runs, is_settled=found.is_settled)
     yield (

@@ -88,12 +88,8 @@ def _marks(
     for name in drawn:
         for mark in marks.get(name, ()):
             if mark.month in row_of_month:
-                yield PlotMark(
-                    name,
-                    row_of_month[mark.month],
-                    mark.letter,
-                    f"{month_in_words(mark.month, is_short=True)}, {mark.says}",
-                )
+                says = f"{month_in_words(mark.month, is_short=True)}, {mark.says}"
+                yield PlotMark(name, row_of_month[mark.month], mark.letter, says)
 
 
 def _letters(marks: Sequence[PlotMark]) -> Iterable[str]:

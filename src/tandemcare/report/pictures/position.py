@@ -140,11 +140,18 @@ def _title_of_many(found: Mapping[str, str], seems: bool, over: str) -> str:
     return title_of(f"none of {many} scenarios surely saves or costs more")
 
 
+def measured(first: str) -> str:
+    """Return what the lines are of, against a scenario of this title."""
+    return (
+        f"Measure: what a scenario has spent more less what it has saved against {first}, added up since the start; "
+        f"{CASH}; {UNIT}. Line: mean."
+    )
+
+
 def _caption(results: Results, shown: Chosen, marked: str) -> list[str]:
     outcomes = intervals_in_words(results, "Dark band", "Light band with dotted edges")
     return [
-        f"Measure: what a scenario has spent more less what it has saved against {shown.first}, added up since the "
-        f"start; {CASH}; {UNIT}. Line: mean. {outcomes}",
+        f"{measured(shown.first)} {outcomes}",
         f"Dashed line at zero: {shown.first}. Triangle: peak funding, the mean over runs of {PEAK_NEED}, "
         f"at its median month; {MAY_GROW}. Diamond: from this month the median run has "
         f"paid back and stays so. {shown.left_out}",
@@ -221,7 +228,8 @@ def _notes(rows: pd.DataFrame, months: list[str], *, is_single: bool) -> tuple[s
     if PEAK not in found:
         return NOTHING_FIRST, ""
     need, month = pounds(found[PEAK]["net_cost_gbp"]), found[PEAK]["month"]
-    peak = f"peak funding {need}, {'at the end of the run' if month == months[-1] else month_in_words(month, is_short=True)}"
+    when = "at the end of the run" if month == months[-1] else month_in_words(month, is_short=True)
+    peak = f"peak funding {need}, {when}"
     if PAYBACK in found and found[PAYBACK]["month"] == months[0]:
         return peak, f"{who}{NEVER_BEHIND}"
     if PAYBACK in found:

@@ -8,7 +8,8 @@ from tandemcare.results import Results
 
 from ..numbers import scale_of
 from .marks import marks_of
-from .position import AXIS, LINE, cumulative
+from .picture import source
+from .position import AXIS, LINE, cumulative, measured
 from .time_chart import TimeChart, TimeLine, TimePanel
 
 NET_POSITION = "net_position"
@@ -32,7 +33,7 @@ def position_chart(results: Results) -> TimeChart:
         name=picture.name,
         title=picture.title,
         subtitle="",
-        caption=picture.caption,
+        caption=(f"{measured(baseline.name)} Dashed line at zero: {baseline.name}.", *source(results)),
         alt=picture.alt,
         unit=AXIS,
         months=results.months,

@@ -37,7 +37,10 @@ class TimePanel:
 
 @dataclass(frozen=True, eq=False)
 class TimeChart:
-    """Panels with the same months across and the same unit: `at` says where on the way the values of lines stand."""
+    """Panels with the same months across and the same unit: `at` says where on the way the values of lines stand.
+
+    `bands` says what the bands are of a picture with a panel for each scenario.
+    """
 
     name: str
     title: str
@@ -50,6 +53,7 @@ class TimeChart:
     from_zero: bool
     panels: tuple[TimePanel, ...]
     table: pd.DataFrame
+    bands: str = ""
 
     @property
     def plots(self) -> tuple[Plot, ...]:
