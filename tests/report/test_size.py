@@ -9,9 +9,10 @@ from tandemcare.experiments.sizing.causes import Cause
 from tandemcare.render import markdown, plain
 from tandemcare.report import amhp_size_report
 from tandemcare.report.blocks import Heading
-from tandemcare.report.how_sized import chance_of_all, counted_in_words
+from tandemcare.report.how_sized import chance_of_all, counted_in_words, value_in_words
 from tandemcare.trace.intervals import Interval
 
+DAYS_AND_HOURS = {"p90 housing wait within 180d": "40 days", "p95 started within 24h": "960.0 h"}
 ROTAS, NEAREST = Heading("Rotas", 2), Heading("Nearest rotas tried", 2)
 
 
@@ -137,3 +138,9 @@ def test_the_answer_stands_in_each_table_as_the_people_have_it_who_decide():
     assert 35.0 not in [row.cells[7].value for row in nearest.rows]
     assert "the answer, checked" in [row.cells[0] for row in nearest.rows]
     assert "Rows that say checked are of other people, who decide" in text(found)
+
+
+def test_a_wait_is_told_in_the_unit_in_which_it_is_asked_for():
+    value = replace(answer().best.values[0], wait_hours=960.0)
+    asked = {text: replace(value, target=replace(value.target, text=text)) for text in DAYS_AND_HOURS}
+    assert {text: value_in_words(one) for text, one in asked.items()} == DAYS_AND_HOURS

@@ -20,6 +20,7 @@ OF_OUTCOMES, BY_CHANCE = "10th to 90th percentile", "what chance alone can bring
 CHANCE_ONLY = "intervals hold chance only"
 SIGNS = "+ cost, - saving"
 PRESENT_VALUES = f"present values, {SIGNS}"
+PRESENT_BUT_PEAK = f"present values (most needed at once: not discounted), {SIGNS}"
 NOT_DISCOUNTED = "cash of the years, not discounted"
 """What stands at the head of pounds: which way they count, and whether what comes later counts for less."""
 INTERVAL = f"{OF_MEAN}: {HOW_SURE}, with this many replications."

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from tandemcare.experiments import SelectionRules, ServiceTarget, TargetValue
 from tandemcare.sums import summed
+from tandemcare.units import HOURS_A_DAY
 
 from .about import count
 from .blocks import Column, Heading, as_text, listed
 
 MILLION = 1e6
+_IN_DAYS = re.compile(r"within [0-9.]+ ?d")
 CHECKED, SEARCHED = "checked", "searched"
 CHECKED_MEANS = (
     f"Rows that say {CHECKED} are of other people, who decide; all others are of the people of the search, with whom a "
@@ -65,11 +68,17 @@ def told(value: float, decimals: int = 0) -> str:
 def value_in_words(one: TargetValue) -> str:
     """Return what a target comes to: a wait where a quantile is asked for, else a share, a mean or a level."""
     if one.target.is_quantile:
-        return f"{told(one.wait_hours, 1)} h"
+        return _wait(one.wait_hours, one.target)
     if one.target.is_a_share:
         return f"{told(100.0 * one.value.mean, 1)}%"
-    hours = " h" if one.target.kind == "mean" else ""
-    return f"{told(one.value.mean, 2)}{hours}"
+    return _wait(one.value.mean, one.target, 2) if one.target.kind == "mean" else told(one.value.mean, 2)
+
+
+def _wait(hours: float, target: ServiceTarget, decimals: int = 1) -> str:
+    """Return a wait in hours, or in days where the target is asked for in days."""
+    if _IN_DAYS.search(target.text):
+        return f"{told(hours / HOURS_A_DAY)} days"
+    return f"{told(hours, decimals)} h"
 
 
 def chance_of_all(values: Sequence[TargetValue]) -> float:

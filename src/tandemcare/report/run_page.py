@@ -13,7 +13,7 @@ from tandemcare.results import Results
 from tandemcare.running import scenario_of_run
 
 from . import pictures
-from .about import BY_CHANCE, OF_OUTCOMES, PRESENT_VALUES
+from .about import BY_CHANCE, OF_OUTCOMES, PRESENT_BUT_PEAK, PRESENT_VALUES
 from .answer.facts import PAYERS, RunFacts
 from .answer.findings import findings, headline
 from .answer.nothing_changes import nothing_changes
@@ -36,7 +36,7 @@ from .who_pays import payer_name
 
 MONEY = "Net cost £m", "Cash £m"
 """What pounds of a card are called; then come the payers."""
-MOST_NEEDED = "Most needed at once £m"
+MOST_NEEDED = "Most needed at once £m, not discounted"
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ class RunPage:
     def options(self) -> TableBlock | None:
         """The table of options; None where nothing is compared."""
         found = options(self.facts) if self.facts.options else None
-        return found and replace(found, title=f"{found.title}; £m are {PRESENT_VALUES}")
+        return found and replace(found, title=f"{found.title}; £m are {PRESENT_BUT_PEAK}")
 
     @cached_property
     def cannot_tell(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from tandemcare.results import Results
 
-from ..about import PRESENT_VALUES
+from ..about import PRESENT_BUT_PEAK
 from ..blocks import Block, Heading, Note, Paragraph, Row, Subhead, TableBlock
 from ..pictures import over_time_charts
 from .facts import RunFacts
@@ -62,7 +62,7 @@ def _for_paper(block: Block, titles: Sequence[str]) -> Iterator[Block]:
         return
     if isinstance(block, TableBlock):
         has_pounds = len(block.columns) > len(PEOPLE)
-        yield Heading(f"{block.title}; £m are {PRESENT_VALUES}" if has_pounds else block.title, 2)
+        yield Heading(f"{block.title}; £m are {PRESENT_BUT_PEAK}" if has_pounds else block.title, 2)
         yield replace(_full_titles(block, titles), title="")
         return
     found = _HEADED.match(block.text) if isinstance(block, Paragraph) else None

@@ -18,7 +18,7 @@ from ..pictures.course_words import DRAWN
 from ..pictures.marks import Marks, marks_of
 from ..pictures.over_time import over_time_chart
 from ..pictures.picture import CASH, UNIT, source
-from ..pictures.position import AXIS, LINE, SUBTITLE, cumulative, cumulative_table
+from ..pictures.position import AXIS, LINE, cumulative, cumulative_table
 from .lines import graph
 
 MAIN = "out_of_area_active"
@@ -104,7 +104,7 @@ def net_position(results: Results) -> Plot:
         baseline=first,
         unit=AXIS,
         decimals=DECIMALS,
-        about=(f"{SUBTITLE.format(first=first, unit=UNIT)}; {CASH}.", *source(results)[:1]),
+        about=(f"Against {first}; {CASH}.", *source(results)[:1]),
         marks=_by_title(results, marks_of(results)),
         row_of_month=ends,
         named=titles_named(results),

@@ -61,7 +61,8 @@ def _what_options_do(results: Results, _: Block) -> str:
         return ""
     years = int(results.manifest["years"])
     over = f"Over {counted(years)} years" if years > 1 else "In a year"
-    told = f"{over} {counted(fewer)} of {counted(many)} options have fewer people away {BEYOND_CHANCE}"
+    has = "has" if fewer == 1 else "have"
+    told = f"{over} {counted(fewer)} of {counted(many)} options {has} fewer people away {BEYOND_CHANCE}"
     return f"{told}; {counted(saves) if saves else 'none'} surely saves cash"
 
 

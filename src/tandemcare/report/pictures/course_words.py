@@ -160,7 +160,7 @@ def _of_many(course: Course) -> str:
             some = f"{counted(number[is_higher])} of {many}"
             return title_of(
                 f"by {course.years[1]} {some} {has} {what} {BEYOND_CHANCE}",
-                f"{BEYOND_CHANCE}, {some} scenarios {has} {what}",
+                f"{course.years[1]}, {BEYOND_CHANCE}: {some} {has} {what}",
                 f"{BEYOND_CHANCE}, {some} {has} {what}",
             )
     return title_of(f"no scenario surely changes {told.noun} by {course.years[1]}", f"no sure change in {told.noun}")

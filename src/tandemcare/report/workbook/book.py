@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tandemcare.results import Results
 
-from ..about import NOT_DISCOUNTED, PRESENT_VALUES
+from ..about import NOT_DISCOUNTED, PRESENT_BUT_PEAK, PRESENT_VALUES
 from ..answer.facts import RunFacts
 from ..answer.on_paper import screen, title_of_screen
 from ..blocks import Block, Heading, Link, Note, Paragraph, Row, TableBlock, Worksheet
@@ -32,10 +32,7 @@ class _Sheet:
 
 
 SHEETS: Mapping[str, _Sheet] = {
-    "Options": _Sheet(
-        f"What each scenario changes: people, pounds ({PRESENT_VALUES}), payers; most needed at once, not discounted.",
-        options,
-    ),
+    "Options": _Sheet(f"What each scenario changes: people, and pounds: {PRESENT_BUT_PEAK}.", options),
     "Measures": _Sheet("Every measure of every scenario: mean, intervals, difference from the first.", measures),
     "By year": _Sheet("Measures that are kept by month, as means of each whole April-March year.", by_year),
     "By month": _Sheet("The same month by month, means over runs.", by_month),
