@@ -42,7 +42,9 @@ def how_sized(
     zones = listed(
         list(
             dict.fromkeys(
-                f"{as_text(100.0 * zone, 'g')} percentage points" if target.is_a_share else as_text(zone, "g")
+                f"{as_text(100.0 * zone, 'g')} percentage point{'' if 100.0 * zone == 1.0 else 's'}"
+                if target.is_a_share
+                else as_text(zone, "g")
                 for target, zone in zip(targets, rules.zones, strict=True)
             )
         )
