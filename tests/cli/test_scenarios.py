@@ -64,9 +64,9 @@ def test_a_check_tells_what_a_scenario_for_any_place_is_in_this_one(tandem, tmp_
         encoding="utf-8",
     )
     assert tandem("check", path).stdout.splitlines()[1:] == [
-        "  crisis-house: 3 per 100,000 adults are 3 beds.",
+        "  Crisis house: 3 per 100,000 adults are 3 beds.",
         "  The largest ward for men: acute-2, 12 beds.",
-        "  floating-support-places: 10 of 20 are left from April 2027.",
+        "  Floating support: 10 of 20 are left from April 2027.",
     ]
 
 

@@ -54,7 +54,7 @@ def test_a_workbook_of_beds_is_written_and_begins_with_what_to_do(monkeypatch, t
     out = tmp_path / "beds.xlsx"
     result = CliRunner().invoke(app, [*words, str(out)])
     assert result.exit_code == 0, result.stderr
-    assert result.stdout.startswith("11 more acute beds (96, not 85): £2.75m a year more than today.")
+    assert result.stdout.startswith("11 more acute beds (96, not 85): £2.75m a year more than today for ")
     assert f"Written: {out}" in result.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["beds.xlsx"]
     book = openpyxl.load_workbook(out)

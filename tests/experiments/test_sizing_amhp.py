@@ -233,10 +233,12 @@ def test_a_frontier_never_pays_more_for_less(answer):
 
 def test_json_and_the_frame_have_the_same_numbers(answer):
     found, frame = answer.to_json_object(), answer.frame()
-    assert len(found["tried"]) == len(frame)
-    for told, (_, row) in zip(found["tried"], frame.iterrows(), strict=True):
-        assert told["fte"] == row["fte"]
-        assert told["targets"][0]["value"] == row[f"{TARGETS[0]}: value"]
+    told = {tuple(one["slots"].items()): one for one in (*found["tried"], *found["checked"])}
+    assert len(told) == len(frame)
+    for _, row in frame.iterrows():
+        one = told[tuple((name, row[name]) for name in answer.names)]
+        assert one["fte"] == row["fte"]
+        assert one["targets"][0]["value"] == row[f"{TARGETS[0]}: value"]
 
 
 def test_numbers_that_make_no_sense_are_told_all_at_once():

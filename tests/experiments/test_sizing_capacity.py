@@ -14,7 +14,7 @@ from tandemcare.evidence import parameters
 from tandemcare.experiments.sizing import SizeRequest, size_capacity
 from tandemcare.experiments.sizing.capacity import MADE, capacities_of, spread
 from tandemcare.experiments.sizing.feasibility import Met
-from tandemcare.experiments.sizing.lacked import charge_gbp, without_home
+from tandemcare.experiments.sizing.lacked import away_gbp, charge_gbp, without_home
 from tandemcare.model import Ward, values_of
 from tandemcare.render import plain, workbook
 from tandemcare.report import capacity_size_book, capacity_size_report
@@ -94,7 +94,7 @@ def test_a_target_that_no_number_meets_is_told(answer):
     assert [target.text for target in answer.impossible] == ["away at most 0.01"]
     words = " ".join(plain(capacity_size_report(answer)).split())
     assert words.startswith("By the targets that can be met alone, 5 fewer crisis-house beds (")
-    first, rest = words.split(" than today. ", 1)
+    first, rest = words.split(" counted. ", 1)
     assert f"crisis-house beds ({answer.best.units[0]}, not {answer.today.units[0]}): £" in first
     assert rest.startswith('The fewest with which "full at most 30%" is met:')
     assert 'No number meets "away at most 0.01"' in words
@@ -102,8 +102,37 @@ def test_a_target_that_no_number_meets_is_told(answer):
 
 def test_what_the_table_holds_and_what_money_is_not_in_it_is_said(answer):
     words = " ".join(plain(capacity_size_report(answer)).split())
-    assert "what they save or cost elsewhere, such as out of area, is not in it" in words
-    assert ("Ranges and chances in the table are of the first people" in words) == (answer.fresh is not None)
+    assert "What else they save or cost elsewhere is not in it" in words
+    own, net = (getattr(answer.best, name) - getattr(answer.today, name) for name in ("cost_gbp", "net_gbp"))
+    assert f"£{abs(own) / 1e6:.2f}m a year {'more' if own >= 0 else 'less'} than today for crisis-house beds" in words
+    assert f"£{abs(net) / 1e6:.2f}m a year {'more' if net >= 0 else 'less'} with beds out of area" in words
+
+
+def test_a_size_stands_once_in_the_table_and_the_chosen_one_as_the_people_have_it_who_decide(answer):
+    block = capacity_size_report(answer)[1].blocks[1]
+    rows = {row.cells[0].value: row for row in block.rows}
+    assert len(rows) == len(block.rows) == len(answer.decisive)
+    assert {one.units[0] for one in (answer.today, *answer.tried, *answer.checked)} == set(rows)
+    chosen = rows[answer.best.units[0]]
+    assert chosen.strong
+    assert chosen.cells[1] == "the answer, checked"
+    chance = [column.label for column in block.columns].index("chance\nmet")
+    assert chosen.cells[chance].value == pytest.approx(100.0 * answer.fresh.values[0].chance)
+    assert rows[answer.today.units[0]].cells[1] == "today"
+    words = " ".join(plain(capacity_size_report(answer)).split())
+    assert f"{len(rows)} sizes on the same people, {len(answer.checked)} of them on others too" in words
+
+
+def test_what_is_checked_keeps_the_money_of_the_people_of_today(answer):
+    assert answer.fresh.values != answer.best.values
+    assert answer.fresh.net_gbp == answer.best.net_gbp
+    assert answer.today.away_gbp == 0.0
+
+
+def test_days_away_are_priced_against_today_of_the_same_people():
+    prices = {"price.out_of_area_bed_day": 700.0, "price.out_of_area_extras_day": 50.0}
+    today = np.array([1000.0, 1200.0])
+    assert away_gbp(np.array([900.0, 1100.0, 5000.0]), today, prices) == pytest.approx(-100.0 * 750.0)
 
 
 def test_the_workbook_begins_with_what_to_do_and_has_every_size(answer):
@@ -124,7 +153,13 @@ def test_a_pair_of_which_one_is_fewer_is_told_as_what_the_target_alone_asks_for(
 
 def test_json_and_the_frame_agree(answer):
     found, frame = answer.to_json_object(), answer.frame()
-    assert [one["units"]["crisis-house"] for one in found["tried"]] == frame["crisis-house"].tolist()
+    told = {one["units"]["crisis-house"]: one for one in (found["today"], *found["tried"], *found["checked"])}
+    assert set(told) == set(frame["crisis-house"])
+    for _, row in frame.iterrows():
+        assert told[row["crisis-house"]]["replications"] == row["replications"]
+        assert told[row["crisis-house"]]["net_gbp_a_year"] == row["net_gbp_a_year"]
+    others = frame.loc[frame["people"] == "others", "crisis-house"]
+    assert sorted(others) == sorted(one["units"]["crisis-house"] for one in found["checked"])
     assert found["best"]["units"]["crisis-house"] == answer.best.units[0]
 
 
@@ -135,10 +170,10 @@ def test_care_that_is_lacked_stands_beside_the_money(answer):
     assert min(charges) >= 0.0
     assert charges == sorted(charges, reverse=True)
     assert charges[0] > 0.0
-    assert [one.with_need_gbp for one in tried] == [one.cost_gbp + one.need_charge_gbp for one in tried]
-    least = answer.least_with_need
+    assert [one.net_gbp for one in tried] == [one.cost_gbp + one.away_gbp + one.need_charge_gbp for one in tried]
+    least = answer.least_net
     assert answer.verdicts[least.units] is Met.MEETS
-    assert least.with_need_gbp <= answer.best.with_need_gbp
+    assert least.net_gbp <= answer.best.net_gbp
 
 
 def test_what_is_gained_is_no_credit_and_today_lacks_nothing_more_than_itself():
@@ -168,10 +203,16 @@ def test_what_an_answer_leaves_lacking_is_told_with_what_would_cost_least(answer
     better = replace(answer.best, units=(answer.best.units[0] + 1,), cost_gbp=poor.cost_gbp + 1e6)
     met = {better.units: Met.MEETS, poor.units: Met.MEETS}
     found = replace(answer, best=poor, tried=(poor, better), verdicts=met)
-    assert found.least_with_need is better
+    assert found.least_net is better
     words = " ".join(plain(capacity_size_report(found)).split())
-    assert "! It leaves care lacking that is worth £2.40m a year: 61 people at a time" in words
-    assert f"{better.units[0]} crisis-house beds cost least with that counted" in words
+    assert (
+        "! It leaves care lacking that is worth £2.40m a year: 61 people are due supported housing at a time without"
+        in words
+    )
+    assert (
+        f"{better.units[0]} crisis-house beds cost least with beds out of area and care that people lack counted"
+        in words
+    )
     well = replace(found, best=replace(poor, need_charge_gbp=0.0))
-    assert "No more care is lacked than today: 61 people" in " ".join(plain(capacity_size_report(well)).split())
+    assert "No more care is lacked than today: 61 people are" in " ".join(plain(capacity_size_report(well)).split())
     assert found.to_json_object()["best"]["need_charge_gbp_a_year"] == 2.4e6

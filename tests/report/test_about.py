@@ -41,4 +41,4 @@ def test_what_a_scenario_for_any_place_is_in_this_one_is_told_once_for_all_that_
     )
     for scenario, here in zip(results.manifest["scenarios"], ([], [ward, slots], [ward]), strict=True):
         scenario["here"] = here
-    assert decisions_here(results) == (f"a, b: {ward}", f"a: {slots}")
+    assert decisions_here(results) == (f"a; b: {ward}", f"a: {slots}")

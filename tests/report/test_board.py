@@ -7,7 +7,7 @@ import pytest
 from report.made_up_results import MadeUp, busy, over_years, steady
 
 from tandemcare.report.answer.options import MAY_BE_CHANCE
-from tandemcare.report.blocks import CalendarMonth, Plot, TableBlock, cell_text
+from tandemcare.report.blocks import CalendarMonth, Plot, TableBlock
 from tandemcare.report.board import courses
 from tandemcare.report.board.behind import all_numbers
 from tandemcare.report.board.courses import net_position, of_measure
@@ -142,20 +142,21 @@ def test_a_graph_by_quarter_holds_the_means_of_the_course():
 def test_closings_and_grant_ends_stand_on_the_graph_and_in_its_words():
     graph = of_measure(busy(2), "out_of_area_active")
     assert {mark.letter for mark in graph.marks} == {"C", "O", "G"}
-    rows = {cell_text(row.cells[0]) for row in graph.table.rows}
+    rows = {row.cells[0].month for row in graph.table.rows}
     assert {mark.row for mark in graph.marks} <= rows
     for mark in graph.marks:
         assert mark.says in graph.caption
         assert mark.says in graph.alt
 
 
-def test_the_net_position_ends_where_the_last_month_does():
+def test_the_net_cost_ends_where_the_last_month_does():
     results = over_years({"as-is": 1.0, "other": 1.0})
     graph = net_position(results)
     positions = results.net_position().query("scenario == 'other'")
     last = positions[positions["month"] == positions["month"].max()]["net_position_gbp"].mean()
-    assert graph.table.rows[-1].cells[2].value == pytest.approx(last / 1e6)
+    assert graph.table.rows[-1].cells[2].value == pytest.approx(-last / 1e6)
     assert {row.cells[1].value for row in graph.table.rows} == {0.0}
+    assert "+ cost, - saving" in graph.unit  # which way the axis counts
 
 
 def test_who_pays_by_year_adds_up_to_the_whole_run():

@@ -99,7 +99,7 @@ def test_a_difference_is_marked_where_its_interval_excludes_zero(low, high, bett
 
 def test_the_caption_says_how_the_results_were_made_and_what_the_columns_mean(results):
     text = plain(comparison_report(results))
-    for words in ("toy town", "1 year from 2026-11-01", "6 replications", "seed 1", "engine compiled"):
+    for words in ("toy town", "1 year from November 2026", "6 replications", "seed 1", "engine compiled"):
         assert words in text
     assert "95% interval of the mean: how sure the mean is" in text
     assert "Range of outcomes: 10th to 90th percentile over replications" in text
@@ -145,7 +145,7 @@ def test_limits_and_assumptions_are_told_once_each(results):
 
 def test_a_run_costed_anew_shows_its_money_and_says_so_first(results):
     report = recosted_report(results)
-    assert [table.title for table in tables(report)] == ["Money"]
+    assert [table.title for table in tables(report)] == ["Money, not discounted"]
     assert points(report, "Limits")[:2] == (RECOSTED_LIMIT, LIMITS[0])
 
 

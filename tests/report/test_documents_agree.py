@@ -25,7 +25,7 @@ from tandemcare.report.answer.findings import findings
 from tandemcare.report.answer.on_paper import headline
 from tandemcare.report.answer.options import heads_in_words, labels_of
 from tandemcare.report.answer.sure import VARY, VARY_IN_FULL
-from tandemcare.report.blocks import Number, Paragraph, Plot, Range, Row, TableBlock, cell_text
+from tandemcare.report.blocks import CalendarMonth, Number, Paragraph, Plot, Range, Row, TableBlock, cell_text
 from tandemcare.results import Results, write_reports
 from tandemcare.web.application import application
 
@@ -196,7 +196,7 @@ def test_every_measure_of_the_page_is_that_of_json_and_of_python(study, rows):
             told = said[name][note.name]
             mean = study.values[study.scenarios.index(name), :, study.notes.index(note)].mean()
             assert told["mean"] == pytest.approx(mean, **LIKE)
-            assert (row[0], row[1]) == (name, shown(mean, note.decimals))
+            assert (row[0], row[1]) == (study.titles[name], shown(mean, note.decimals))
             if name != study.scenarios[0]:
                 change = told["difference"]
                 cells = [shown(change["mean"], note.decimals, sign=True), interval(change["ci95"], note.decimals)]
@@ -207,7 +207,8 @@ def test_every_measure_of_the_page_is_that_of_json_and_of_python(study, rows):
 def test_the_chart_of_the_page_draws_the_months_of_python(study, page):
     course = study.course("out_of_area_active", 1)
     every = page("/", measure="out_of_area_active", show=list(study.scenarios[1:]))
-    of_months = [row for row in rows_of("html", every.encode()) if row[0] in study.months and len(row) == 3]
+    named = {CalendarMonth(month).text for month in study.months}
+    of_months = [row for row in rows_of("html", every.encode()) if row[0] in named and len(row) == 3]
     drawn = [[float(row[place]) for row in of_months] for place in (1, 2)]
     months = len(study.months)
     for number, name in enumerate(study.scenarios[1:]):
@@ -238,7 +239,7 @@ def test_every_graph_is_as_a_table_behind_its_picture_in_the_page(paper, rows):
     for plot in plots:
         last = plot.table.rows[-1]
         first = last.cells[0]
-        words = first if isinstance(first, str) else first.words
+        words = cell_text(first)
         assert [words, *(cell.text for cell in last.cells[1:])] in rows["html"]
 
 

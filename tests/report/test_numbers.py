@@ -1,13 +1,16 @@
 """Numbers as a user reads them: words where there is none, no sign before nothing, and no 0 MB."""
 
 import math
+from datetime import date
 
 import pytest
 
 from tandemcare.files import size_in_words
-from tandemcare.report.blocks import Number, Range, as_text
+from tandemcare.report.about import count
+from tandemcare.report.blocks import CalendarMonth, Number, Range, as_text, cell_text
 from tandemcare.report.numbers import chance_text, four_digits
 from tandemcare.report.pictures.words import pounds, signed
+from tandemcare.units import month_in_words
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
@@ -29,3 +32,14 @@ def test_numbers_are_as_they_were():
 def test_sizes_have_a_unit_that_shows_them():
     sizes = (0, 512, 2_500, 400_000, 717_000_000, 1_500_000_000)
     assert [size_in_words(size) for size in sizes] == ["0 bytes", "512 bytes", "2.5 kB", "400 kB", "717 MB", "1.5 GB"]
+
+
+def test_a_month_is_written_in_full_and_in_short_where_there_is_little_room():
+    assert month_in_words("2029-10") == month_in_words(date(2029, 10, 1)) == "October 2029"
+    assert month_in_words("2029-05-01", is_short=True) == "May 2029"
+    assert CalendarMonth("2029-10").text == cell_text(CalendarMonth("2029-10")) == "Oct 2029"
+
+
+def test_numbers_and_nouns_agree():
+    assert [count(number, "run") for number in (0, 1, 2, 1000)] == ["0 runs", "1 run", "2 runs", "1,000 runs"]
+    assert [count(number, "person is", "people are") for number in (1, 2)] == ["1 person is", "2 people are"]

@@ -27,8 +27,8 @@ PLAN = "plan"
         ({"as-is": 1.0, PLAN: 1.0}, "Plan: no sure change in people away by 2035/36"),
         ({"as-is": 2.0}, "People away rise from {first} to {last} by 2035/36"),
         ({"as-is": 0.5}, "People away fall from {first} to {last} by 2035/36"),
-        ({"as-is": 1.0, "a": 0.5, "b": 0.5, "c": 3.0}, "By 2035/36 two of three scenarios have fewer people away"),
-        ({"as-is": 1.0, "a": 2.0, "b": 1.0}, "By 2035/36 one of two scenarios has more people away"),
+        ({"as-is": 1.0, "a": 0.5, "b": 0.5, "c": 3.0}, "2035/36, beyond chance: two of three have fewer people away"),
+        ({"as-is": 1.0, "a": 2.0, "b": 1.0}, "2035/36, beyond chance: one of two has more people away"),
     ],
 )
 def test_the_title_says_what_the_last_year_has(times, said):
@@ -48,8 +48,9 @@ def test_the_title_does_not_say_more_than_chance_allows():
 
 def test_of_what_is_wanted_more_is_told_first():
     results = over_years({"as-is": 1.0, "a": 2.0, "b": 0.5}, spread=0.001)
-    assert over_time_chart(results, "amhps").title == "By 2035/36 one of two scenarios has more AMHPs"
-    assert over_time_chart(results, "untreated").title.endswith("has fewer people untreated")
+    assert over_time_chart(results, "amhps").title == "By 2035/36 one of two has more AMHPs beyond chance"
+    found = over_time_chart(results, "untreated").title
+    assert found == "2035/36, beyond chance: one of two has fewer people untreated"
 
 
 @pytest.mark.parametrize("times", [{"as-is": 2.0}, {"as-is": 1.0, PLAN: 2.0}, {"as-is": 1.0, "a": 2.0, "b": 0.5}])
@@ -105,8 +106,8 @@ def test_every_run_has_a_picture_of_each_measure():
 def test_captions_say_measure_source_place_and_period_and_alt_texts_the_numbers():
     results = busy(2)
     for chart in pictures.over_time_charts(results):
-        said = " ".join(chart.caption)
-        for words in ("Measure: ", "Somewhere; ten years from 2026-04-01", "(grade D)", "10th to 90th percentile"):
+        said = " ".join((*chart.caption, chart.bands))
+        for words in ("Measure: ", "Somewhere; ten years from April 2026", "(grade D)", "10th to 90th percentile"):
             assert words in said
         assert chart.alt.startswith("Line chart of ")
         assert all(panel.lines[-1].at_the_end in chart.alt for panel in chart.panels)

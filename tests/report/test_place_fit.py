@@ -43,7 +43,7 @@ def test_each_miss_is_a_line_with_what_is_observed_the_model_and_the_tolerance()
     assert points.title == TITLE
     assert points.items == (
         "28 of 30 lines of its fit sheet are met.",
-        "Presentations, custody: yours 93, the model's 88 a year (within 90 to 96).",
+        "Presentations, custody: the place's 93, the model's 88 a year (within 90 to 96).",
         "Readmitted within a year: England's 28.0, the model's 31.2 per cent (within 27.0 to 29.0).",
     )
 

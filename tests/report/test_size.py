@@ -8,8 +8,12 @@ from report.made_up_sizing import answer, tried
 from tandemcare.experiments.sizing.causes import Cause
 from tandemcare.render import markdown, plain
 from tandemcare.report import amhp_size_report
-from tandemcare.report.how_sized import chance_of_all, counted_in_words
+from tandemcare.report.blocks import Heading
+from tandemcare.report.how_sized import chance_of_all, counted_in_words, value_in_words
 from tandemcare.trace.intervals import Interval
+
+DAYS_AND_HOURS = {"p90 housing wait within 180d": "40 days", "p95 started within 24h": "960.0 h"}
+ROTAS, NEAREST = Heading("Rotas", 2), Heading("Nearest rotas tried", 2)
 
 
 def text(found, by_shift=False):
@@ -29,7 +33,7 @@ def test_the_answer_comes_first_in_one_sentence():
 
 def test_what_to_do_says_on_what_it_hangs_and_when_there_is_nothing_to_do():
     assert text(replace(answer(), is_settled=False)).startswith("As far as the replications tell, one more AMHP")
-    same = replace(answer(), best=answer().today)
+    same = replace(answer(), best=answer().today, checked=(answer().today,))
     assert text(same).startswith("Nothing is to be changed")
 
 
@@ -54,7 +58,7 @@ def test_the_answer_is_told_once_more_with_people_nobody_has_seen():
 def test_a_chance_that_is_less_than_asked_for_is_said_plainly():
     fresh = answer().fresh
     unsure = replace(fresh, values=(replace(fresh.values[0], chance=0.46),))
-    words = text(replace(answer(), fresh=unsure, is_sure=False))
+    words = text(replace(answer(), checked=(unsure,), is_sure=False))
     assert "with a chance of 46%, less than the 90% asked for" in words
 
 
@@ -81,7 +85,7 @@ def impossible(*shares):
         Cause(name, Interval(share, share, share), share >= target.share, part)
         for name, share, part in zip(("doctors", "warrant", "all"), shares, (0.6, 0.1, 1.0), strict=True)
     )
-    return replace(found, best=None, fresh=None, impossible={target: causes})
+    return replace(found, best=None, checked=(), impossible={target: causes})
 
 
 def test_a_target_that_no_rota_meets_says_what_would_help():
@@ -120,3 +124,23 @@ def test_shifts_are_told_where_they_are_asked_for():
 @pytest.mark.parametrize("by_shift", [True, False])
 def test_paper_takes_every_block(by_shift):
     assert "# " in markdown(amhp_size_report(answer(), by_shift))
+
+
+def test_the_answer_stands_in_each_table_as_the_people_have_it_who_decide():
+    """What the search makes of it stands beside it once, and says so: its chance may be any."""
+    searched = answer().best
+    poor = replace(searched, values=(replace(searched.values[0], chance=0.35),))
+    found = replace(answer(), best=poor, tried=(answer().today, poor, answer().ample))
+    rotas, nearest = (each.blocks[1] for each in amhp_size_report(found) if each.blocks[0] in (ROTAS, NEAREST))
+    chances = {row.cells[0]: row.cells[7].value for row in rotas.rows}
+    assert chances["the answer, searched"] == 35.0
+    assert chances["the answer, checked"] == 90.0
+    assert 35.0 not in [row.cells[7].value for row in nearest.rows]
+    assert "the answer, checked" in [row.cells[0] for row in nearest.rows]
+    assert "Rows that say checked are of other people, who decide" in text(found)
+
+
+def test_a_wait_is_told_in_the_unit_in_which_it_is_asked_for():
+    value = replace(answer().best.values[0], wait_hours=960.0)
+    asked = {text: replace(value, target=replace(value.target, text=text)) for text in DAYS_AND_HOURS}
+    assert {text: value_in_words(one) for text, one in asked.items()} == DAYS_AND_HOURS

@@ -27,7 +27,7 @@ def text_of(results) -> str:
 
 def row(**found) -> dict:
     usual = {"scenario": "new", "peak_funding_gbp": 1e6, "saving_to_cost_ratio": math.nan}
-    usual |= {"payback_month_median": "2030-01", "payback_after_months_median": 46.0}
+    usual |= {"title": "new", "payback_month_median": "2030-01", "payback_after_months_median": 46.0}
     return usual | {"paid_back_within_run": 1.0, "paid_back_within_run_ci95_low": 0.9} | found
 
 
@@ -66,11 +66,11 @@ def test_what_changes_nothing_is_said_to_do_so(results):
 @pytest.mark.parametrize(
     ("found", "words"),
     [
-        ({}, "the median run has paid back by 2030-01."),
-        ({"paid_back_within_run_ci95_low": math.nan}, "new: it has paid back by 2030-01."),
+        ({}, "the median run has paid back by January 2030."),
+        ({"paid_back_within_run_ci95_low": math.nan}, "new: it has paid back by January 2030."),
         ({"payback_month_median": "never within the run"}, "does not pay back."),
         ({"payback_after_months_median": 1.0}, "never costs more than it has saved."),
-        ({"saving_to_cost_ratio": 0.385}, "2030-01; each £1 bought saves £0.39 elsewhere."),
+        ({"saving_to_cost_ratio": 0.385}, "January 2030; each £1 bought saves £0.39 elsewhere."),
         ({"saving_to_cost_ratio": -0.1}, "each £1 bought costs another £0.10 elsewhere."),
     ],
 )
@@ -80,12 +80,17 @@ def test_payback_is_told_in_words(found, words):
 
 def test_payers_stand_in_their_usual_order_with_signs_and_intervals():
     rows = [net("payer", "council", -2e6, 1e5), net("payer", "icb", 3e6), net("payer", "police", 10.0)]
-    assert _pays(row(), rows, SCALE).endswith("run: ICB +3.00, council -2.00 (-2.10 to -1.90).")
+    assert _pays(row(), rows, SCALE).endswith(
+        "run (cash of the years, not discounted): ICB +3.00, council -2.00 (-2.10 to -1.90)."
+    )
 
 
 def test_the_largest_services_drive_it():
     rows = [net("service", name, pounds) for name, pounds in (("ae", 1e6), ("a", 2e5), ("b_c", -3e6), ("d", 5e5))]
-    assert _drivers(rows, [], SCALE).strip() == "It is driven most by b c -3.00, A&E +1.00, d +0.50."
+    assert (
+        _drivers(rows, [], SCALE).strip()
+        == "It is driven most by b c -3.00, A&E +1.00, d +0.50 (cash of the years, not discounted)."
+    )
 
 
 def headline_row(net: float, charge: float) -> dict[str, float]:

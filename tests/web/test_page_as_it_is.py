@@ -223,7 +223,7 @@ def test_the_whole_journey_of_one_user_with_real_processes(opened, tmp_path):
     button(page, "Go on from what is done").click()
     link(page, "See the answer").wait_for()
     assert "were finished before" in page.locator("#job").text_content()
-    assert f"All {3 * often} are done" in page.locator("#job-status").inner_text()
+    assert f"All {3 * often} runs are done" in page.locator("#job-status").inner_text()
     link(page, "See the answer").click()
     page.wait_for_url(re.compile("run="))
     answer, run = page.url, re.search("run=([0-9a-f]{12})", page.url)[1]

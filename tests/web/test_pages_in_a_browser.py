@@ -69,7 +69,7 @@ def test_the_whole_way(opened, address, run):
     title = page.get_by_role("heading", level=1).inner_text()
     assert title
     before = page.locator("figure h3").inner_text()
-    page.get_by_role("link", name="Net position").click()
+    page.get_by_role("link", name="Net cost so far").click()
     page.wait_for_url(re.compile("measure=net_position"))
     page.wait_for_function("before => document.querySelector('figure h3').innerText !== before", arg=before)
     to_the_answer(page, address)

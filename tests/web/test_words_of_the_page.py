@@ -18,8 +18,10 @@ from tandemcare.experiments import StudyRequest
 from tandemcare.report import RunPage
 from tandemcare.results import Results
 from tandemcare.scenario import load_place
+from tandemcare.web import JobAsked, PageJob
 from tandemcare.web.application import application
 from tandemcare.web.chosen import ChoiceFiles
+from tandemcare.web.drawing import text_of
 from tandemcare.web.how_long import how_long
 from tandemcare.web.levers import ORDER, lever_order, levers, ranked
 from tandemcare.web.study import WHOLE, Study
@@ -54,6 +56,68 @@ def test_a_bad_fit_is_told_with_a_word_and_no_sign(page, run, monkeypatch, path)
     text = page.get(f"{path}?run={run}").text
     assert "Beware: 8 of 17 known figures missed" in text
     assert "! 8 of" not in text
+
+
+def shown(text: str) -> str:
+    """Return what people read of a page."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", text)).split())
+
+
+def test_no_view_calls_a_scenario_or_a_month_as_files_do(page, run):
+    for path in ("/", "/compare", "/?measure=net_position"):
+        found = shown(page.get(path, params={"run": run}).text)
+        assert not re.findall(r"\b20[0-9]{2}-[0-9]{2}\b", found), path
+        assert "crisis-alternatives" not in found, path
+        assert "Crisis alternatives" in found, path
+
+
+def test_pounds_say_at_each_place_how_they_count(page, run):
+    answer, compared = (page.get(path, params={"run": run}).text for path in ("/", "/compare"))
+    said = "present values, + cost, - saving"
+    assert answer.count(f"£m: {said}") == len(Results.read(small_run()).scenarios) - 1
+    assert "£m are present values (most needed at once: not discounted), + cost, - saving" in compared
+    for heads in ("Money, not discounted", "cash, present value", "peak funding, not discounted"):
+        assert heads in compared
+    chart = page.get("/", params={"run": run, "measure": "net_position"}).text.split("<svg")[1].split("</svg>")[0]
+    assert "not discounted: + cost, - saving" in chart
+
+
+def test_a_chart_tells_of_a_band_where_it_has_one(page, run):
+    def caption(*names):
+        found = page.get("/", params={"run": run, "show": list(names)}).text
+        return found.split("<figcaption>")[1].split("</figcaption>")[0]
+
+    alone, several = caption("formula"), caption("formula", "crisis-alternatives")
+    assert "Band: 10th to 90th percentile of outcomes of =1+1 places" in alone
+    assert "Band" not in several
+    assert "An option that is drawn alone has a band" in several
+
+
+def test_what_is_known_of_a_place_stands_under_its_name(page, run):
+    sheet = page.get("/", params={"run": run}).text.split("Does this look like my area?")[1]
+    heads = re.findall(r"<th scope=\"col\"[^>]*>([^<]*)</th>", sheet)
+    assert PLACE.name in heads
+    assert "yours" not in heads
+    assert "model (means, no interval is kept)" in heads
+
+
+@pytest.mark.parametrize(
+    ("state", "done", "total", "said"),
+    [
+        ("failed", 0, 0, "Failed: no run of it was done."),
+        ("failed", 1, 2, "Failed: 1 of 2 runs is done and kept."),
+        ("cancelled", 2, 3, "Cancelled: 2 of 3 runs are done and kept."),
+        ("finished", 1, 1, "The one run is done."),
+        ("finished", 2, 2, "All 2 runs are done."),
+    ],
+)
+def test_a_run_tells_how_far_it_is_in_numbers_and_nouns_that_agree(state, done, total, said):
+    job = PageJob("a", JobAsked("compare", ()), state, 0, done, total, 0.0)
+    assert said in shown(text_of("job.html", Study(), "/jobs/a", job=job))
+
+
+def test_one_run_of_one_year_is_called_so(page):
+    assert "1 run of 1 year, seed 1" in shown(page.get("/run", params={"replications": 1, "years": 1}).text)
 
 
 # --- levers

@@ -148,7 +148,7 @@ def lines(place: Place, intervals: Mapping[str, Interval]) -> Iterator[FitRow]:
     targets = {target.reading: target.scaled(place.adults) for target in ALL_TARGETS if target.reading}
     observed = {route: float(place.presentations[route]) for route in ROUTES}
     for name, yours in (observed | {ALL_ROUTES: summed(observed.values())}).items():
-        label = f"Presentations, {name.replace('_', ' ')}"
+        label = f"Presentations, {name.replace('ae_', 'A&E_').replace('_', ' ')}"
         england = targets.get(OF_ROUTES.get(name, ""))
         yield FitRow(label, "a year", intervals.get(name, nothing), True, yours, england, name=name)
     for name in (*FITTED, *TOLD):

@@ -12,6 +12,7 @@ from tandemcare.units import DAYS_A_YEAR, MONTHS_A_YEAR
 from .purchases import unit_cost_month
 
 AMHP_HOUR, ACUTE_BED_DAY, BLOCK_BED_DAY = "price.amhp_hour", "price.acute_bed_day", "price.block_bed_day"
+AWAY_BED_DAY, AWAY_EXTRAS_DAY = "price.out_of_area_bed_day", "price.out_of_area_extras_day"
 
 
 def cost_of_amhp_hours(hours: float, prices: Mapping[str, float]) -> float:
@@ -24,6 +25,11 @@ def cost_of_acute_bed(prices: Mapping[str, float], in_block: float = 0.0) -> flo
     a_day = (1.0 - in_block) * prices[ACUTE_BED_DAY]
     a_day += in_block * prices[BLOCK_BED_DAY] if in_block else 0.0  # without such beds they need no price
     return a_day * DAYS_A_YEAR
+
+
+def cost_of_day_away(prices: Mapping[str, float]) -> float:
+    """Return the pounds that a day in a bed out of area costs, journeys among them."""
+    return prices[AWAY_BED_DAY] + prices[AWAY_EXTRAS_DAY]
 
 
 def cost_of_unit(service: str, prices: Mapping[str, float]) -> float:

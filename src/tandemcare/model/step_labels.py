@@ -330,6 +330,14 @@ _LEAVING = {
     "to-other-ward": "another ward",
     "to-supported-early": "supported housing, as long delayed as at the census",
 }
+_BEFORE = {
+    "ae": "In need, before going to A&E",
+    "crisis": "In need, before turning to the crisis team",
+    "police": "In need, before the police come",
+    "request": "In need, before somebody asks for an assessment",
+    "custody": "In need, before custody asks for an assessment",
+}
+"""What goes before each way in: people come at the hours of the week at which others do."""
 _DOORS = {
     "ae": "in A&E",
     "crisis": "to the crisis team",
@@ -372,7 +380,7 @@ def _told_again() -> Iterator[tuple[str, str]]:
         yield f"{step}-kind", "Comes from out of area?"
         yield f"{step}-goes", f"Goes to {where}" if not where.startswith("home") else f"Goes {where}"
     for door, way in _DOORS.items():
-        yield f"{door}-hour", "Until the hour of the week"
+        yield f"{door}-hour", _BEFORE[door]
         yield f"{door}-first", f"Somebody of whom nothing was known comes {way}"
         yield f"{door}-need", f"Does the crisis of somebody who comes {way} need a bed?"
     for reason in ("informal", "section_2", "recall", "section_4"):

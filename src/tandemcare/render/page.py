@@ -12,7 +12,6 @@ from itertools import count
 
 from tandemcare.report.blocks import (
     Block,
-    CalendarMonth,
     Cell,
     Chart,
     Column,
@@ -167,4 +166,4 @@ def _row(row: Row | Subhead, columns: Sequence[Column]) -> str:
 def _cell(cell: Cell) -> str:
     if isinstance(cell, tuple):
         return "".join(marked_up(part.text if isinstance(part, Link) else part) for part in cell)
-    return marked_up(cell.words if isinstance(cell, CalendarMonth) else cell_text(cell))
+    return marked_up(cell_text(cell))

@@ -71,12 +71,13 @@ def names_of(plot: Plot) -> list[str]:
 def rows_of(plot: Plot) -> list[str]:
     """Return what stands along the axis of a graph."""
     firsts = [row.cells[0] for row in plot.table.rows if isinstance(row, Row)]
-    return [cell.words if isinstance(cell, CalendarMonth) else cell_text(cell) for cell in firsts]
+    return list(map(cell_text, firsts))
 
 
 def places_of(plot: Plot) -> list[str]:
     """Return how marks name the rows of a graph."""
-    return [cell_text(row.cells[0]) for row in plot.table.rows if isinstance(row, Row)]
+    firsts = [row.cells[0] for row in plot.table.rows if isinstance(row, Row)]
+    return [cell.month if isinstance(cell, CalendarMonth) else cell_text(cell) for cell in firsts]
 
 
 def values_of(plot: Plot) -> list[list[float]]:

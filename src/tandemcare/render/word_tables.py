@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from tandemcare.report.blocks import CalendarMonth, Cell, Column, Row, Subhead, TableBlock, cell_text
+from tandemcare.report.blocks import Cell, Column, Row, Subhead, TableBlock, cell_text
 from tandemcare.sums import summed
 
 from .word_look import WIDTH_CM
@@ -69,7 +69,7 @@ def is_left(column: Column) -> bool:
 
 def text_of(cell: Cell) -> str:
     """Return what a cell says, without the signs round code."""
-    return (cell.words if isinstance(cell, CalendarMonth) else cell_text(cell)).replace("`", "")
+    return cell_text(cell).replace("`", "")
 
 
 def widths_of(table: TableBlock, heads: Sequence[str], whole: float = WIDTH_CM) -> list[float]:

@@ -1,6 +1,7 @@
 """Reports: what came of a run in words, tables and pictures that a commissioner can read, as blocks for `render`."""
 
 from . import pictures
+from .about import PRESENT_VALUES, count
 from .answer import answer
 from .blocks import Arrow, Block, Box, Chart, Paper, Report, Row, Section, TableBlock, Worksheet, as_text, cell_text
 from .board import board_paper
@@ -30,6 +31,7 @@ from .workbook import results_book
 from .workforce import workforce_answer, workforce_report
 
 __all__ = [
+    "PRESENT_VALUES",
     "Arrow",
     "Block",
     "Box",
@@ -54,6 +56,7 @@ __all__ = [
     "capacity_size_report",
     "cell_text",
     "comparison_report",
+    "count",
     "effects_of",
     "fit_report",
     "headline_of_size",

@@ -8,6 +8,7 @@ from typing import Any
 from tandemcare.evidence import ASSUMED, FITTED, Parameter, parameters
 from tandemcare.results import Results
 from tandemcare.sums import summed
+from tandemcare.units import month_in_words
 
 from .blocks import Points, as_text
 from .place_fit import place_fit
@@ -17,6 +18,11 @@ ASSUMPTIONS_SHOWN = 10
 OF_MEAN, HOW_SURE = "95% interval of the mean", "how sure the mean is"
 OF_OUTCOMES, BY_CHANCE = "10th to 90th percentile", "what chance alone can bring"
 CHANCE_ONLY = "intervals hold chance only"
+SIGNS = "+ cost, - saving"
+PRESENT_VALUES = f"present values, {SIGNS}"
+PRESENT_BUT_PEAK = f"present values (most needed at once: not discounted), {SIGNS}"
+NOT_DISCOUNTED = "cash of the years, not discounted"
+"""What stands at the head of pounds: which way they count, and whether what comes later counts for less."""
 INTERVAL = f"{OF_MEAN}: {HOW_SURE}, with this many replications."
 PAIRED = "on the same people, paired by replication; * where its 95% interval excludes zero"
 PERCENTILES = (
@@ -41,6 +47,11 @@ DRAWN_LIMIT = (
 """What takes the place of the first limit where numbers were drawn."""
 
 
+def first_title(results: Results) -> str:
+    """Return what the scenario is called with which the others are compared."""
+    return results.titles[results.scenarios[0]]
+
+
 def run_in_words(results: Results) -> str:
     """Return a sentence on what was run: where, over which years, how often, by what."""
     about = results.manifest
@@ -53,12 +64,14 @@ def times_in_words(results: Results) -> str:
     """Return over which years and how often a study was run."""
     about = results.manifest
     replications = count(about["replications"], "replication")
-    return f"{count(about['years'], 'year')} from {about['start']}; {replications}, seed {about['seed']}"
+    return (
+        f"{count(about['years'], 'year')} from {month_in_words(about['start'])}; {replications}, seed {about['seed']}"
+    )
 
 
-def count(number: int, word: str) -> str:
-    """Return so many of something, in the plural unless it is one."""
-    return f"{number} {word}{'' if number == 1 else 's'}"
+def count(number: int, word: str, many: str = "") -> str:
+    """Return so many of something, in the plural unless it is one: with an s, or as `many` has it."""
+    return f"{number:,} {word if number == 1 else many or f'{word}s'}"
 
 
 WERE_FITTED = "were fitted to a target (grade F)"
@@ -91,8 +104,8 @@ def lists_below(results: Results, limits: Sequence[str], assumptions: Sequence[s
 def what_if(results: Results) -> tuple[str, ...]:
     """Return a sentence on each scenario that changes on its own what nobody decides."""
     return tuple(
-        f"{scenario['name']}: {', '.join(names)} differ{'s' if len(names) == 1 else ''} in this scenario alone, and "
-        "nobody decides it: what is told of the scenario is no effect of what it does."
+        f"{results.titles[scenario['name']]}: {', '.join(names)} differ{'s' if len(names) == 1 else ''} in this "
+        "scenario alone, and nobody decides it: what is told of the scenario is no effect of what it does."
         for scenario in results.manifest["scenarios"]
         if (names := scenario.get("what_if", ()))
     )
@@ -103,10 +116,10 @@ def decisions_here(results: Results) -> tuple[str, ...]:
     told: dict[str, list[str]] = {}
     for scenario in results.manifest["scenarios"]:
         for sentence in scenario.get("here", ()):
-            told.setdefault(sentence, []).append(scenario["name"])
+            told.setdefault(sentence, []).append(results.titles[scenario["name"]])
     shared: dict[str, list[str]] = {}
     for sentence, names in told.items():
-        shared.setdefault(", ".join(names), []).append(sentence)
+        shared.setdefault("; ".join(names), []).append(sentence)
     return tuple(f"{names}: {' '.join(sentences)}" for names, sentences in shared.items())
 
 

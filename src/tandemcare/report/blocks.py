@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+from tandemcare.units import month_in_words
+
 UNDEFINED, ENDLESS = "n/a", "no end seen"
 
 
@@ -71,13 +72,12 @@ class Range:
 class CalendarMonth:
     """A month such as 2029-10, which is a date on paper that has dates, and Oct 2029 in words."""
 
-    text: str
+    month: str
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """The month as a reader has it."""
-        year, month = self.text.split("-")
-        return f"{MONTHS[int(month) - 1]} {year}"
+        return month_in_words(self.month, is_short=True)
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,8 @@ def _gateways(results: Results) -> Iterator[str]:
         told = [_figure(rows[rows["figure"] == name], words) for name, words in FIGURES.items()]
         soon = rows[rows["figure"] == TOO_SOON]
         told.append(f"too soon in {as_text(weighted(soon, 'missed_share'), '.0%')}")
-        yield f"{scenario}, {gateway}: closes in {as_text(share, '.0%')} of runs. {'; '.join(filter(None, told))}."
+        title, figures = results.titles[str(scenario)], "; ".join(filter(None, told))
+        yield f"{title}, {gateway}: closes in {as_text(share, '.0%')} of runs. {figures}."
 
 
 def _figure(rows: pd.DataFrame, words: str) -> str:
@@ -69,4 +70,4 @@ def _beds(results: Results) -> Iterator[str]:
             if last[ward] != first[ward]
         ]
         if told:
-            yield f"{scenario}, beds open in the end, means: {', '.join(told)}."
+            yield f"{results.titles[str(scenario)]}, beds open in the end, means: {', '.join(told)}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from tandemcare.results import Results
@@ -15,6 +16,7 @@ from .about import (
     PERCENTILES,
     POINTS,
     assumptions,
+    first_title,
     limits,
     lists_below,
     run_in_words,
@@ -22,7 +24,7 @@ from .about import (
 from .blocks import Block, Cell, Column, Note, Paragraph, Row, Section, Subhead, TableBlock, section
 from .closing import closing_told
 from .grants import where_grants_end
-from .how_sure import how_sure
+from .how_sure import DoubtWords, how_sure
 from .numbers import Scale, scale_of
 from .where_money_went import where_money_went
 from .who_pays import who_pays
@@ -30,6 +32,7 @@ from .year_ends import NOT_BY_MONTH, YearEnds, year_ends
 
 NAME_LETTERS = 18
 
+MONEY = "Money, not discounted"
 GROUPS = {
     "Assessments": "amhp_requests mha_assessments detentions amhp_wait_hours_mean amhp_wait_hours_p95 "
     "amhp_utilisation s136_uses s136_over_24h_share",
@@ -41,11 +44,11 @@ GROUPS = {
     "ward_vacancy_share amhps",
     "Double-running": "beds_closed wards_closed investment_paid_in_gbp investment_spent_gbp investment_leaked_gbp "
     "ward_money_released_gbp",
-    "Money": "cost_total_gbp cost_inpatient_gbp cost_out_of_area_gbp cost_community_gbp",
+    MONEY: "cost_total_gbp cost_inpatient_gbp cost_out_of_area_gbp cost_community_gbp",
 }
 """The measures that matter most, in the order shown; all of them are in summary.csv."""
 
-RECOSTED_GROUPS = ("Money",)
+RECOSTED_GROUPS = (MONEY,)
 RECOSTED_LIMIT = (
     "Costed anew: what happened is that of the run. Stop-loss, leaks and reinvested ward money went by its prices, and "
     "where the money went is told at them."
@@ -65,7 +68,12 @@ def recosted_report(results: Results) -> list[Section]:
 
 def _report(results: Results, groups: Collection[str], unknown: Sequence[str]) -> list[Section]:
     shown = measures_shown(results, groups)
-    money = (who_pays(results), how_sure(results), where_money_went(results), where_grants_end(results))
+    money = (
+        who_pays(results),
+        how_sure(results, DoubtWords(results.titles)),
+        where_money_went(results),
+        where_grants_end(results),
+    )
     parts = (measure_tables(results, shown), *money, closing_told(results))
     rest = len(results.notes) - sum(map(len, shown.values()))
     more = f" ({rest} more measure{'s' if rest != 1 else ''} in summary.csv)" if rest else ""
@@ -104,7 +112,7 @@ def measure_rows(results: Results, note: MeasureNote, ends: YearEnds) -> Iterato
     yield Subhead(note.label, scale.unit)
     for number, (name, figures) in enumerate(found.items()):
         cells: list[Cell] = [
-            name,
+            results.titles[name],
             scale.number(figures.mean.mean),
             *("" if value is None else scale.number(value) for value in years[name]),
             scale.interval(figures.mean.low, figures.mean.high),
@@ -145,7 +153,7 @@ def _columns(results: Results, ends: YearEnds) -> tuple[Column, ...]:
         return of_one
     return (
         *of_one,
-        Column(f"difference\nfrom\n{results.scenarios[0]}"),
+        Column(f"difference\nfrom\n{textwrap.fill(first_title(results), NAME_LETTERS)}"),
         Column("its 95%\ninterval", "range"),
         Column("", "mark", is_left=True),
     )
@@ -158,7 +166,7 @@ def _caption(results: Results, shown: Sequence[MeasureNote]) -> Iterator[str]:
         yield NOT_BY_MONTH
     yield f"Range of outcomes: {OF_OUTCOMES} over replications, {BY_CHANCE} in one period."
     if len(results.scenarios) > 1:
-        yield f"Difference: from {results.scenarios[0]}, {PAIRED}; {POINTS}."
+        yield f"Difference: from {first_title(results)}, {PAIRED}; {POINTS}."
     if any(word in note.label for note in shown for word in ("percentile", "median")):
         yield PERCENTILES
     yield from _without_value(results, shown)
@@ -168,7 +176,7 @@ def _without_value(results: Results, shown: Iterable[MeasureNote]) -> Iterator[s
     """Yield which means are of fewer replications than there are, as some had nothing to measure."""
     number = results.manifest["replications"]
     fewer = [
-        f"{note.label}, {name}: {found.n} of {number}"
+        f"{note.label}, {results.titles[name]}: {found.n} of {number}"
         for note in shown
         for name in results.scenarios
         if 0 < (found := results.figures(name, note.name)).n < number

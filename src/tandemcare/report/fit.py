@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tandemcare.experiments import Effort, FitRow
 
@@ -12,13 +13,14 @@ from .numbers import scale_of
 
 FITTED, TOLD = "Fitted to", "Told beside them: calibration tunes nothing to meet these"
 INTERVAL = "95% interval"
+OWN, MODEL, MEANS_ALONE = "yours", "model", "model (means, no interval is kept)"
 ONE_SHEET = "What is known, and what the model gives"
 MARKS = {True: "hit", False: "MISSED", None: "cannot be read"}
 COLUMNS = (
     Column("", "name", letters=42, is_left=True, folds=True),
     Column("unit", "name", letters=11, is_left=True, folds=True),
-    Column("yours", letters=8, folds=True),
-    Column("model", letters=8, folds=True),
+    Column(OWN, letters=8, folds=True),
+    Column(MODEL, letters=8, folds=True),
     Column(INTERVAL, "range", letters=16, folds=True),
     Column("England's", letters=9, folds=True),
     Column("within", "range", letters=16, folds=True),
@@ -36,16 +38,19 @@ def fit_report(rows: Sequence[FitRow]) -> list[Section]:
     return [*tables, section(Note(f"England's numbers are scaled by adults. Met: {met}.", "run"))]
 
 
-def fit_table(rows: Sequence[FitRow]) -> TableBlock:
-    """Return every line of a fit sheet as one table, what is missed first; without intervals where none is kept."""
+def fit_table(rows: Sequence[FitRow], place: str) -> TableBlock:
+    """Return every line of the fit sheet of a place as one table, what is missed first; intervals where there are any.
+
+    Whoever reads it need not be of that place, so that its own numbers stand under its name.
+    """
     order = sorted(rows, key=lambda row: row.is_hit is not False)
     cells = [_cells(row) for row in order]
     left_out = set() if any(not math.isnan(row.found.low) for row in order) else {INTERVAL}
-    known = [place for place, column in enumerate(COLUMNS) if column.label not in left_out]
-    columns = tuple(COLUMNS[place] for place in known)
+    known = [at for at, column in enumerate(COLUMNS) if column.label not in left_out]
+    heads = {OWN: place} | ({MODEL: MEANS_ALONE} if left_out else {})
+    columns = tuple(replace(COLUMNS[at], label=heads.get(COLUMNS[at].label, COLUMNS[at].label)) for at in known)
     lines = tuple(
-        Row(tuple(each[place] for place in known), strong=row.is_hit is False)
-        for row, each in zip(order, cells, strict=True)
+        Row(tuple(each[at] for at in known), strong=row.is_hit is False) for row, each in zip(order, cells, strict=True)
     )
     return TableBlock(columns, lines, title=ONE_SHEET)
 
@@ -58,7 +63,7 @@ def fit_rests_on() -> str:
         f"default {usual.replications}, each of {usual.years} years, of which the first {usual.run_in_years} do not "
         "count). The file of the place keeps these means and not how far chance moves them, so that no interval can "
         'be told beside them; a new calibration prints it. "Within" is how far off a figure may be and still count as '
-        "met. Yours and England's are counts as they were observed or published, without an interval."
+        "met. The numbers of the place and of England are counts as observed or published, without an interval."
     )
 
 

@@ -7,11 +7,15 @@ from typing import Any
 
 import pandas as pd
 
+from tandemcare.evidence import services
 from tandemcare.results import NOBODY, RESERVE_GONE, Results
 from tandemcare.terms import PAYERS
+from tandemcare.units import month_in_words
 
-from .blocks import Block, Column, Heading, Paragraph, Row, TableBlock, as_text
+from .about import NOT_DISCOUNTED
+from .blocks import Block, CalendarMonth, Column, Heading, Paragraph, Row, TableBlock, as_text
 from .numbers import Scale, scale_of
+from .who_pays import payer_name
 
 TITLE = "Where grants end"
 ABOUT = (
@@ -25,7 +29,7 @@ def where_grants_end(results: Results) -> list[Block]:
     cliffs = results.grants()
     if cliffs.empty:
         return []
-    scale = scale_of("GBP", 0, list(cliffs["gbp_a_year"]))
+    known, scale = services(), scale_of("GBP", 0, list(cliffs["gbp_a_year"]))
     columns = (
         Column("", "name", is_left=True),
         Column("service", "name", is_left=True),
@@ -37,18 +41,18 @@ def where_grants_end(results: Results) -> list[Block]:
     rows = [
         Row(
             (
-                row["scenario"],
-                row["service"],
-                row["month"],
-                row["payer_before"],
-                row["payer_after"],
+                results.titles[row["scenario"]],
+                known[row["service"]].label if row["service"] in known else row["service"],
+                CalendarMonth(row["month"]),
+                _payers(row["payer_before"]),
+                _payers(row["payer_after"]),
                 scale.number(row["gbp_a_year"]),
             ),
             level=1,
         )
         for row in cliffs.to_dict("records")
     ]
-    table = TableBlock(columns, tuple(rows), caption=f"In {scale.unit}. {ABOUT}")
+    table = TableBlock(columns, tuple(rows), caption=f"In {scale.unit}, {NOT_DISCOUNTED}. {ABOUT}")
     return [
         Heading(TITLE),
         table,
@@ -62,11 +66,16 @@ def _sentences(results: Results, cliffs: pd.DataFrame, scale: Scale) -> Iterator
     for name, rows in cliffs.groupby("scenario", sort=False):
         by_payer = rows.groupby(["month", "payer_after"], sort=False)["gbp_a_year"].sum().reset_index()
         falls = "; ".join(
-            f"from {each['month']} {_who(each['payer_after'])} {scale.text(each['gbp_a_year'])} a year"
+            f"from {month_in_words(each['month'])} {_who(each['payer_after'])} {scale.text(each['gbp_a_year'])} a year"
             for each in by_payer.to_dict("records")
         )
         gone = kept[(kept["scenario"] == name) & (kept["rule"] == RESERVE_GONE)]
-        yield f"{name}: {falls}.{_reserve(gone.to_dict('records'))}"
+        yield f"{results.titles[str(name)]}: {falls}.{_reserve(gone.to_dict('records'))}"
+
+
+def _payers(named: str) -> str:
+    """Return what payers are called that a table names in one cell; `nobody` is called so."""
+    return ", ".join(map(payer_name, named.split(", ")))
 
 
 def _who(payer: str) -> str:
@@ -78,6 +87,7 @@ def _reserve(rows: list[dict[Any, Any]]) -> str:
     for row in rows:
         if row["share_of_runs"] > 0.0:
             share = as_text(row["share_of_runs"], ".0%")
-            return f" The council's reserve ends in {share} of runs; half of these are there by {row['month']}."
+            month = month_in_words(row["month"])
+            return f" The council's reserve ends in {share} of runs; half of these are there by {month}."
         return " The council's reserve lasts to the end of every run."
     return ""

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from tandemcare.experiments import SelectionRules, ServiceTarget, TargetValue
 from tandemcare.sums import summed
+from tandemcare.units import HOURS_A_DAY
 
 from .about import count
-from .blocks import Heading, as_text, listed
+from .blocks import Column, Heading, as_text, listed
 
 MILLION = 1e6
+_IN_DAYS = re.compile(r"within [0-9.]+ ?d")
+CHECKED, SEARCHED = "checked", "searched"
+CHECKED_MEANS = (
+    f"Rows that say {CHECKED} are of other people, who decide; all others are of the people of the search, with whom a "
+    "chance may be too high or too low."
+)
+"""Whose numbers stand in a row of a table of what was tried."""
+WHAT_IT_IS = Column("what it is", "name", is_left=True)
 DOUBT = Heading("How sure, and what is not in it")
 """What stands over the sheet of that."""
 
 
 def how_sized(
-    what: tuple[int, str, str],
+    what: tuple[int, int, str, str],
     rules: SelectionRules,
     targets: Sequence[ServiceTarget],
     runs: tuple[int, int],
@@ -25,13 +35,16 @@ def how_sized(
 ) -> str:
     """Return a sentence on what was tried, how sure the answer is, and what was taken to be so.
 
-    `what` is how many of what were tried, and what one more of it is; `runs` are replications and the seed.
+    `what` is how many of what were tried, how many of them were checked with other people, and what one more of it is;
+    `runs` are replications and the seed.
     """
-    (number, tried, more), (replications, seed) = what, runs
+    (number, checked, tried, more), (replications, seed) = what, runs
     zones = listed(
         list(
             dict.fromkeys(
-                f"{as_text(100.0 * zone, 'g')} percentage points" if target.is_a_share else as_text(zone, "g")
+                f"{as_text(100.0 * zone, 'g')} percentage point{'' if 100.0 * zone == 1.0 else 's'}"
+                if target.is_a_share
+                else as_text(zone, "g")
                 for target, zone in zip(targets, rules.zones, strict=True)
             )
         )
@@ -42,9 +55,10 @@ def how_sized(
         else "not all told with the confidence asked for: the replications ended (give more with --replications)"
     )
     return (
-        f"{number} {tried} on the same people, {replications:,} replications of two years in all, seed {seed}; "
-        f"{settled}, in an indifference zone of {zones} on either side of a target. One more {more} is taken never to "
-        "make a target worse in mean, so that what is smaller than what fails was not tried."
+        f"{count(number, tried)} on the same people, {checked} of them on others too, in "
+        f"{count(replications, 'replication')} of two years in all, seed {seed}; {settled}, in an indifference zone of "
+        f"{zones} on either side of a target. One more {more} is taken never to make a target worse in mean, so that "
+        "what is smaller than what fails was not tried."
     )
 
 
@@ -56,11 +70,17 @@ def told(value: float, decimals: int = 0) -> str:
 def value_in_words(one: TargetValue) -> str:
     """Return what a target comes to: a wait where a quantile is asked for, else a share, a mean or a level."""
     if one.target.is_quantile:
-        return f"{told(one.wait_hours, 1)} h"
+        return _wait(one.wait_hours, one.target)
     if one.target.is_a_share:
         return f"{told(100.0 * one.value.mean, 1)}%"
-    hours = " h" if one.target.kind == "mean" else ""
-    return f"{told(one.value.mean, 2)}{hours}"
+    return _wait(one.value.mean, one.target, 2) if one.target.kind == "mean" else told(one.value.mean, 2)
+
+
+def _wait(hours: float, target: ServiceTarget, decimals: int = 1) -> str:
+    """Return a wait in hours, or in days where the target is asked for in days."""
+    if _IN_DAYS.search(target.text):
+        return f"{told(hours / HOURS_A_DAY)} days"
+    return f"{told(hours, decimals)} h"
 
 
 def chance_of_all(values: Sequence[TargetValue]) -> float:
@@ -97,6 +117,12 @@ def in_doubt(*, is_settled: bool, is_sure: bool, is_whole: bool) -> list[str]:
 def against_today(pounds: float) -> str:
     """Return what more or less something costs than what there is today."""
     return f"£{told(abs(pounds) / MILLION, 2)}m a year {'more' if pounds >= 0.0 else 'less'}"
+
+
+def row_name(*, is_today: bool, is_answer: bool, is_checked: bool) -> str:
+    """Return what a row of a table is of: today, the answer, or something else, and whether others checked it."""
+    what = "the answer" if is_answer else "today" if is_today else ""
+    return ", ".join(filter(None, [what, CHECKED if is_checked else SEARCHED if is_answer else ""]))
 
 
 def counted_in_words(targets: Sequence[ServiceTarget]) -> Iterator[str]:

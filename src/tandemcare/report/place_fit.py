@@ -47,7 +47,7 @@ def _missed(row: Mapping[str, Any]) -> str:
     model, england = row["model"]["mean"], row["england"] or {}
     observed = england.get("value", nan) if row["yours"] is None else row["yours"]
     scale = scale_of(row["unit"], row["decimals"], (model,))
-    whose = "England's" if row["yours"] is None else "yours"
+    whose = "England's" if row["yours"] is None else "the place's"
     return (
         f"{row['label']}: {whose} {scale.text(observed)}, the model's {scale.text(model)} {scale.unit} "
         f"(within {scale.range(*row['within'])})."

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tandemcare.results import COMMITTED, GRANT_ENDS, MUST_SPEND, NOT_SPENT, RELEASED, RESERVE_GONE, TARGET, Results
+from tandemcare.units import month_in_words
 
 from .blocks import as_text
 from .numbers import Scale
@@ -24,14 +25,16 @@ def _told(row: Mapping[Any, Any], funding: Mapping[str, Any], scale: Scale) -> s
         saved = scale.text(value, sign=True)
         return f"Savings target of {wanted} a year: saved {saved} a year; met in {as_text(share, '.0%')} of runs."
     if rule in _SENTENCES and scale.shows(value):
-        return _SENTENCES[rule].format(pounds=scale.text(value), month=row["month"])
+        return _SENTENCES[rule].format(
+            pounds=scale.text(value), month=month_in_words(row["month"]) if row["month"] else ""
+        )
     is_sure = value > 0.0 and not row["value_ci95_low"] <= 0.0
     if rule == RELEASED and is_sure and scale.shows(value):
         return _released(scale.text(value), funding)
     if rule == RESERVE_GONE and share > 0.0:
         return (
             f"The council's reserve for new care is used up in {as_text(share, '.0%')} of runs, in the median by "
-            f"{row['month']}: a section 114 notice would be near (the reserve is an assumption)."
+            f"{month_in_words(row['month'])}: a section 114 notice would be near (the reserve is an assumption)."
         )
     return ""
 

@@ -14,6 +14,7 @@ from tandemcare.running import scenario_of_run
 from tandemcare.texts import first_sentence
 
 from . import pictures
+from .about import BY_CHANCE, OF_OUTCOMES, PRESENT_BUT_PEAK, PRESENT_VALUES
 from .answer.facts import PAYERS, RunFacts
 from .answer.findings import below_headline, findings, headline
 from .answer.nothing_changes import nothing_changes
@@ -29,13 +30,13 @@ from .comparison import comparison_report
 from .fit import fit_rests_on, fit_table
 from .how_sure import DoubtWords
 from .how_sure import how_sure as doubt_blocks
-from .pictures.time_chart import TimeChart
+from .pictures.time_chart import TimeChart, TimePanel
 from .place_fit import fit_of, place_fit
 from .who_pays import payer_name
 
 MONEY = "Net cost £m", "Cash £m"
 """What pounds of a card are called; then come the payers."""
-MOST_NEEDED = "Most needed at once £m"
+MOST_NEEDED = "Most needed at once £m, not discounted"
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,11 @@ class RunPage:
         return READ
 
     @property
+    def pounds_are(self) -> str:
+        """What the pounds of a card are, which way they count and whether they are discounted."""
+        return f"£m: {PRESENT_VALUES}"
+
+    @property
     def how_sure(self) -> str:
         """What chance is behind them, and what is not shown; the next step is the page's own."""
         return chance_and_doubt(self.facts, vary="", seen_in="below")
@@ -156,7 +162,8 @@ class RunPage:
     @cached_property
     def options(self) -> TableBlock | None:
         """The table of options; None where nothing is compared."""
-        return options(self.facts) if self.facts.options else None
+        found = options(self.facts) if self.facts.options else None
+        return found and replace(found, title=f"{found.title}; £m are {PRESENT_BUT_PEAK}")
 
     @cached_property
     def cannot_tell(self) -> tuple[str, ...]:
@@ -185,7 +192,7 @@ class RunPage:
     def fit_sheet(self) -> TableBlock | None:
         """What is known of the place beside what the model gives, a row a line; None where nobody knows."""
         rows = fit_of_place(self.place).rows if isinstance(self.place, Place) else ()
-        return fit_table(rows) if rows else None
+        return fit_table(rows, self.facts.results.manifest["place"]) if rows else None
 
     @property
     def fit_rests_on(self) -> str:
@@ -202,7 +209,7 @@ class RunPage:
         """The measures that can be drawn over time, with what they are called."""
         labels = {note.name: note.label for note in self.results.notes}
         known = {name: labels[name] for name in pictures.DRAWN if name in self.results.known_by_month}
-        return known | ({pictures.NET_POSITION: "Net position"} if self.facts.options else {})
+        return known | ({pictures.NET_POSITION: "Net cost so far"} if self.facts.options else {})
 
     def chart(self, measure: str) -> TimeChart:
         """Return what is drawn of a measure over time; InputError for one that cannot be drawn."""
@@ -217,8 +224,16 @@ class RunPage:
         if not titles:
             lines = {line.name: line.values for panel in chart.panels for line in panel.lines}
             titles = list(farthest(chart.panels[0].lines[0].name, lines))
-        panels = tuple(panel for panel in chart.panels if panel.name in titles)
-        return replace(chart, panels=panels or chart.panels[:1])
+        panels = tuple(panel for panel in chart.panels if panel.name in titles) or chart.panels[:1]
+        return replace(chart, panels=panels, caption=(*chart.caption, self._band(panels)))
+
+    def _band(self, panels: Sequence[TimePanel]) -> str:
+        """Return what the band of a chart is, which one option alone has: several would hide one another."""
+        if self.facts.runs < 2:
+            return "A single run."
+        if len(panels) > 1:
+            return "An option that is drawn alone has a band of what chance can bring."
+        return f"Band: {OF_OUTCOMES} of outcomes of {panels[0].lines[-1].name}, {BY_CHANCE}."
 
     @cached_property
     def _levels(self) -> tuple[CardFigure, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 from tandemcare.experiments import ServicePlan, TargetValue, WorkforcePlan, workforce_tables
 from tandemcare.scenario import NUMBER, YOURS
 
-from .about import graded_short
+from .about import count, graded_short
 from .blocks import (
     Block,
     Cell,
@@ -27,8 +27,8 @@ from .blocks import (
     as_text,
     section,
 )
-from .how_sized import DOUBT
-from .size import VERDICTS, amhp_size_report
+from .how_sized import CHECKED_MEANS, DOUBT, WHAT_IT_IS
+from .size import VERDICTS, amhp_size_report, name_of
 from .waits import ROUTES, waits_in_words, waits_report
 from .workforce import workforce_answer, workforce_report
 
@@ -223,19 +223,20 @@ def _options(found: ServicePlan) -> Iterator[Block]:
     for target in found.size.targets:
         columns += [Column(target.text), Column("95% interval", "range"), *([Column("wait (h)")] * target.is_a_share)]
         columns += [Column("chance met"), Column("years met")]
-    columns += [Column("replications"), Column("meets all", "name", is_left=True)]
+    columns += [Column("replications"), Column("meets all", "name", is_left=True), WHAT_IT_IS]
     rows = []
-    for one in found.size.tried:
+    for one in found.size.decisive:
         cells: list[Cell] = [Number(float(number), 0) for number in one.slots]
         cells += [Number(one.needs.fte, 1), Number(one.needs.whole_heads, 0), Number(one.cost_gbp, 0)]
         cells += [cell for value in one.values for cell in _fares(value)]
-        cells += [Number(one.replications, 0), VERDICTS[found.size.verdicts[one.slots].value]]
+        cells += [Number(one.replications, 0), VERDICTS[found.size.verdicts[one.slots].value], name_of(found.size, one)]
         rows.append(Row(tuple(cells), strong=one.slots == found.sized.slots))
     yield TableBlock(
         tuple(columns),
         tuple(rows),
         caption="Slots by shift and what each rota comes to, cheapest first; waits and chances are those of the sheet "
-        "Rota. Years met: the share of simulated years in which the target was met. In bold: the answer.",
+        f"Rota. {CHECKED_MEANS} Years met: the share of simulated years in which the target was met. In bold: the "
+        "answer.",
     )
 
 
@@ -280,6 +281,6 @@ def _assumed(row: Mapping[Any, Any]) -> tuple[Cell, ...]:
 def _doubt(found: ServicePlan) -> Iterator[Block]:
     yield Paragraph(
         "Need, beds, doctors and the slow layer stay as at the census in all waits told here: growth comes on top. "
-        f"Waits are of {found.before.years} years and {as_text(found.before.replications, 'd')} replications, seed "
+        f"Waits are of {count(found.before.years, 'year')} and {count(found.before.replications, 'replication')}, seed "
         f"{found.before.seed}."
     )

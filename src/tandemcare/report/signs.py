@@ -7,6 +7,7 @@ from itertools import groupby
 
 from tandemcare.experiments import SignRow, Signs, Verdict, Way
 
+from .about import count
 from .blocks import Cell, Column, Heading, Note, Points, Row, Section, TableBlock, section
 from .numbers import scale_of
 
@@ -56,7 +57,8 @@ def _below(signs: Signs) -> Iterator[str]:
     """Yield how it was asked, how rows are judged, and what does not hold."""
     yield (
         f"{signs.place}: each change from the census date on, against as-is on the same people, means over "
-        f"{signs.years} years; {signs.replications} replications, seed {signs.seed}; Tandem {signs.version}."
+        f"{count(signs.years, 'year')}; {count(signs.replications, 'replication')}, seed {signs.seed}; Tandem "
+        f"{signs.version}."
     )
     yield (
         "A row is wrong if the whole 99% interval of the difference lies on the wrong side by more than 0.5% of as-is; "

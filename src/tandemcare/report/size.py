@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import ceil, isfinite
 
 from tandemcare.experiments import AmhpAnswer, Candidate, Cause, ServiceTarget, Tried
 from tandemcare.sums import ROUNDING
 
+from .about import count
 from .blocks import (
     Block,
     Cell,
@@ -25,6 +26,7 @@ from .blocks import (
     section,
 )
 from .how_sized import (
+    CHECKED_MEANS,
     DOUBT,
     MILLION,
     against_today,
@@ -33,6 +35,7 @@ from .how_sized import (
     how_sized,
     in_doubt,
     once_more,
+    row_name,
     told,
     value_in_words,
     what_to_do,
@@ -59,6 +62,7 @@ FOR = {
 """What each cause of a wait is that somebody waits for."""
 LEAST_SHARE = 0.005
 """A smaller part of the wait is not worth a word."""
+ANSWER_SEARCHED, ANSWER_CHECKED = (row_name(is_today=False, is_answer=True, is_checked=each) for each in (False, True))
 VERDICTS = {"meets": "yes", "fails": "no", "open": "not told"}
 
 
@@ -113,7 +117,7 @@ def _to_do(found: AmhpAnswer, best: Tried) -> str:
     if not changes:
         return f"Nothing is to be changed: today's rota is the smallest that meets {_texts(found)}."
     heads = f"{told(best.needs.fte, 1)} FTE, today {told(found.today.needs.fte, 1)}"
-    cost = f"{against_today(best.cost_gbp - found.today.cost_gbp)} than today's rota ({heads})"
+    cost = f"{against_today(best.cost_gbp - found.today.cost_gbp)} for hours on duty than today's rota ({heads})"
     doubts = in_doubt(is_settled=found.is_settled, is_sure=found.is_sure, is_whole=not found.impossible)
     return what_to_do(changes, cost, doubts)
 
@@ -135,8 +139,8 @@ def _needed(found: AmhpAnswer, best: Tried) -> str:
     within = f" {found.within}" if found.within else ""
     return (
         f"{_smallest(found)} that meets {_texts(found)}{within} needs {told(needs.fte, 1)} FTE and "
-        f"{told(needs.whole_heads)} heads ({_slots(found, best)}){others}, £{told(best.cost_gbp / MILLION, 2)}m a "
-        f"year; {_people(found, best)}."
+        f"{count(round(needs.whole_heads), 'head')} ({_slots(found, best)}){others}, "
+        f"£{told(best.cost_gbp / MILLION, 2)}m a year; {_people(found, best)}."
     )
 
 
@@ -169,7 +173,7 @@ def _short(found: AmhpAnswer, slots: Candidate) -> str:
 
 def _people(found: AmhpAnswer, best: Tried) -> str:
     needs = best.needs
-    there = f"{told(needs.heads_in_post, 0)} heads with {told(needs.fte_in_post, 1)} FTE hold a warrant today"
+    there = f"{count(round(needs.heads_in_post), 'head')} with {told(needs.fte_in_post, 1)} FTE hold a warrant today"
     short = needs.whole_heads - needs.heads_in_post
     all_of_them = (
         f"{there}, {ceil(short - ROUNDING)} too few" if short > 0 else f"{there}, which is enough if all can be on it"
@@ -182,7 +186,7 @@ def _at_the_share_of_today(found: AmhpAnswer) -> str:
     if found.share_on_rota == 1.0:
         return ""
     share, heads = as_text(found.share_on_rota, ".0%"), found.heads_at_that_share
-    return f" (if no more than {share} of their hours go to the rota, as today, it takes {heads} heads)"
+    return f" (if no more than {share} of their hours go to the rota, as today, it takes {count(heads, 'head')})"
 
 
 def _today(found: AmhpAnswer) -> str:
@@ -263,14 +267,15 @@ def _of_cause(target: ServiceTarget, cause: Cause) -> str:
 
 
 def _how(found: AmhpAnswer) -> Iterator[str]:
-    what = (len(found.tried), "rotas", "slot")
+    what = (len(found.tried), len(found.checked), "rota", "slot")
     runs = (found.replications, found.seed)
     yield how_sized(what, found.rules, found.targets, runs, is_settled=found.is_settled)
     yield (
         f"{found.place}{f', {found.within},' if found.within else ''} with need, beds, doctors and all else held as at "
         "the census, and heads for every slot; slots are filled as often as today. Who was never assessed counts as "
         "waiting for ever. All hours cost the same, so that the smallest rota is the cheapest. FTE are of the rota "
-        "alone: other duties of those who hold a warrant come on top."
+        "alone: other duties of those who hold a warrant come on top. What shorter waits save or cost elsewhere is not "
+        "in the pounds."
     )
     yield from counted_in_words(found.targets)
     yield _in_post(found.today)
@@ -282,9 +287,9 @@ def _in_post(today: Tried) -> str:
         return "Nobody who holds a warrant is in post."
     vacant, used = 100.0 * needs.vacancy, 100.0 * needs.fte / needs.fte_in_post
     return (
-        f"In post: {told(needs.heads_in_post)} heads, {told(needs.fte_in_post, 1)} FTE, {told(vacant, 1)}% of posts "
-        f"vacant, {told(today.assessments / needs.fte_in_post)} assessments a year for each FTE; today's rota uses "
-        f"{told(used)}% of their hours."
+        f"In post: {count(round(needs.heads_in_post), 'head')}, {told(needs.fte_in_post, 1)} FTE, "
+        f"{told(vacant, 1)}% of posts vacant, {told(today.assessments / needs.fte_in_post)} assessments a year for "
+        f"each FTE; today's rota uses {told(used)}% of their hours."
     )
 
 
@@ -310,11 +315,11 @@ def _value_cells(one: Tried) -> Iterator[Cell]:
         yield Number(100.0 * value.chance, 0, after="%")
 
 
-def _table(found: AmhpAnswer, rows: Mapping[str, Tried], last: str = "") -> TableBlock:
+def _table(found: AmhpAnswer, rows: Iterable[tuple[str, Tried]], last: str = "") -> TableBlock:
     columns = [Column("", "name", is_left=True), Column("slots", "name"), Column("FTE"), Column("heads"), Column("£m")]
     columns += [*_value_columns(found), *([Column(last, "name")] if last else [])]
     cells = []
-    for name, one in rows.items():
+    for name, one in rows:
         row: list[Cell] = [name, _short(found, one.slots), Number(one.needs.fte, 1)]
         row += [Number(one.needs.whole_heads, 0), Number(one.cost_gbp / MILLION, 2), *_value_cells(one)]
         row += [VERDICTS[found.verdicts[one.slots].value]] if last else []
@@ -325,8 +330,8 @@ def _table(found: AmhpAnswer, rows: Mapping[str, Tried], last: str = "") -> Tabl
 def _rotas(found: AmhpAnswer) -> TableBlock:
     rows = {"today": found.today, "a quarter more hours": found.more}
     if found.best is not None and found.fresh is not None:
-        rows |= {"the answer": found.best, "the answer, other people": found.fresh}
-    return _table(found, rows | {"ample": found.ample})
+        rows |= {ANSWER_SEARCHED: found.best, ANSWER_CHECKED: found.fresh}
+    return _table(found, (rows | {"ample": found.ample}).items())
 
 
 def _below_rotas(found: AmhpAnswer) -> Iterator[Block]:
@@ -335,8 +340,8 @@ def _below_rotas(found: AmhpAnswer) -> Iterator[Block]:
     sized = ", ".join(name for name in found.names if name in found.sized)
     yield Paragraph(
         f"Slots: {sized}. Shares with their 95% interval; wait: what the share asked for waits at most; chance met: "
-        "how likely the target is met in the long run, by these replications. Covering the load of every hour by "
-        f"Erlang's formula takes {cover}{ties}.",
+        f"how likely the target is met in the long run, by these replications. {CHECKED_MEANS} Covering the load of "
+        f"every hour by Erlang's formula takes {cover}{ties}.",
         hanging=2,
     )
 
@@ -381,8 +386,14 @@ def _frontier(found: AmhpAnswer, number: int) -> TableBlock:
 
 def _nearest(found: AmhpAnswer) -> TableBlock:
     """Return the rotas nearest to the answer in size, or the largest where there is none."""
-    searched = [one for one in found.tried if one.slots != found.ample.slots]
+    searched = [one for one in found.decisive if one.slots != found.ample.slots]
     fte = found.best.needs.fte if found.best else searched[-1].needs.fte
     nearest = sorted(searched, key=lambda one: abs(one.needs.fte - fte))[: 2 * NEAREST]
-    rows = {" " * number: one for number, one in enumerate(sorted(nearest, key=lambda one: one.needs.fte))}
+    rows = [(name_of(found, one), one) for one in sorted(nearest, key=lambda one: one.needs.fte)]
     return _table(found, rows, last="meets")
+
+
+def name_of(found: AmhpAnswer, one: Tried) -> str:
+    """Return what a rota that was tried is, in a row of a table."""
+    is_answer = found.best is not None and one.slots == found.best.slots
+    return row_name(is_today=one.slots == found.today.slots, is_answer=is_answer, is_checked=one in found.checked)

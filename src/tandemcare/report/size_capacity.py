@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from tandemcare.experiments import CapacityAnswer, TriedCapacity
+from tandemcare.experiments import Capacity, CapacityAnswer, TriedCapacity
 
+from .about import count
 from .blocks import (
     Cell,
     Column,
@@ -21,18 +22,23 @@ from .blocks import (
     section,
 )
 from .how_sized import (
+    CHECKED_MEANS,
     DOUBT,
     MILLION,
+    WHAT_IT_IS,
     against_today,
     chance_of_all,
     how_sized,
     in_doubt,
     once_more,
+    row_name,
     told,
     value_in_words,
     what_to_do,
 )
 
+COUNTED = "beds out of area and care that people lack"
+"""What is known besides what the units cost."""
 LEAST_TOLD = 5e3
 """Pounds a year of care that is lacked which are told."""
 
@@ -61,12 +67,10 @@ def _answer(found: CapacityAnswer) -> Iterator[str]:
     texts = listed([f'"{target.text}"' for target in found.possible])
     if found.best is not None:
         yield _to_do(found, found.best)
-        more = found.best.cost_gbp - found.today.cost_gbp
         yield (
             f"The fewest with which {texts} {'is' if len(found.possible) == 1 else 'are'} met"
             f"{f' {found.within}' if found.within else ''}: "
-            f"{_units(found, found.best)}, against {_units(found, found.today)} today: "
-            f"{against_today(more)}."
+            f"{_units(found, found.best)}, against {_units(found, found.today)} today."
         )
         yield f"Today comes to {_values(found, found.today)}."
         yield from _lacked(found, found.best)
@@ -88,7 +92,8 @@ def _to_do(found: CapacityAnswer, best: TriedCapacity) -> str:
     """Return what the answer asks of whoever plans: how many more or fewer of each, for how much."""
     triples = zip(found.capacities, found.today.units, best.units, strict=True)
     changes = [
-        f"{abs(now - before):,} {'more' if now > before else 'fewer'} {one.label} ({now:,}, not {before:,})"
+        f"{abs(now - before):,} {'more' if now > before else 'fewer'} {_label(one, abs(now - before))} "
+        f"({now:,}, not {before:,})"
         for one, before, now in triples
         if now != before
     ]
@@ -100,32 +105,40 @@ def _to_do(found: CapacityAnswer, best: TriedCapacity) -> str:
     if is_fewer:  # which nobody should take for advice to close what the target does not count
         which = "that can be met " if found.impossible else ""
         doubts = [f"by the targets {which}alone", *doubts]
-    return what_to_do(changes, f"{against_today(best.cost_gbp - found.today.cost_gbp)} than today", doubts)
+    return what_to_do(changes, _cost(found, best), doubts)
+
+
+def _cost(found: CapacityAnswer, best: TriedCapacity) -> str:
+    """Return what the units cost beyond today, and what is left of it with what they save and lack elsewhere."""
+    own, net = (best.cost_gbp - found.today.cost_gbp, best.net_gbp - found.today.net_gbp)
+    what = listed([one.label for one in found.capacities])
+    return f"{against_today(own)} than today for {what}, {against_today(net)} with {COUNTED} counted"
 
 
 def _lacked(found: CapacityAnswer, best: TriedCapacity) -> Iterator[str]:
     """Yield what people lack with the answer, which no target may name, and what would cost least if that counts."""
-    homes = f"{told(best.without_home)} people at a time are due supported housing and have none, against "
+    many = round(best.without_home)
+    homes = f"{count(many, 'person is', 'people are')} due supported housing at a time without it, against "
     homes += f"{told(found.today.without_home)} today"
     if best.need_charge_gbp < LEAST_TOLD:
         yield f"No more care is lacked than today: {homes}."
         return
-    more = best.with_need_gbp - found.today.with_need_gbp
-    yield (
-        f"! It leaves care lacking that is worth £{told(best.need_charge_gbp / MILLION, 2)}m a year: {homes}. With "
-        f"that counted it is £{told(abs(more) / MILLION, 2)}m a year {'more' if more >= 0.0 else 'less'} than today."
-    )
-    least = found.least_with_need
+    yield f"! It leaves care lacking that is worth £{told(best.need_charge_gbp / MILLION, 2)}m a year: {homes}."
+    least = found.least_net
     if least is not None and least.units != best.units:
         yield (
-            f"Of what was tried and meets the targets, {_units(found, least)} cost least with that counted: "
-            f"£{told(least.with_need_gbp / MILLION, 2)}m a year, of which £{told(least.need_charge_gbp / MILLION, 2)}m "
-            "is care that is lacked."
+            f"Of what was tried and meets the targets, {_units(found, least)} cost least with {COUNTED} counted: "
+            f"{against_today(least.net_gbp - found.today.net_gbp)} than today, of which "
+            f"£{told(least.need_charge_gbp / MILLION, 2)}m is care that is lacked."
         )
 
 
 def _units(found: CapacityAnswer, one: TriedCapacity) -> str:
-    return listed([f"{units:,} {each.label}" for units, each in zip(one.units, found.capacities, strict=True)])
+    return listed([f"{units:,} {_label(each, units)}" for units, each in zip(one.units, found.capacities, strict=True)])
+
+
+def _label(one: Capacity, number: int) -> str:
+    return one.label.removesuffix("s") if number == 1 else one.label
 
 
 def _values(found: CapacityAnswer, one: TriedCapacity) -> str:
@@ -134,34 +147,42 @@ def _values(found: CapacityAnswer, one: TriedCapacity) -> str:
 
 def _table(found: CapacityAnswer) -> TableBlock:
     columns = [
-        *(Column(each.label) for each in found.capacities),
-        Column("£m a year"),
+        *(Column(each.label.replace(" ", "\n")) for each in found.capacities),
+        WHAT_IT_IS,
+        Column("£m a year\nfor these"),
+        Column("beds away\n£m a year"),
         Column("care lacked\n£m a year"),
+        Column("net £m\na year"),
         Column("without\na home"),
     ]
     for target in found.targets:
         columns += [Column(target.text.replace(" within", "\nwithin"), "range"), Column("chance\nmet")]
     rows = []
-    shown: Sequence[TriedCapacity] = sorted({found.today, *found.tried}, key=lambda one: one.cost_gbp)
-    for one in shown:
+    for one in found.decisive:
+        is_answer = found.best is not None and one.units == found.best.units
+        is_today = one.units == found.today.units
         cells: list[Cell] = [Number(float(units), 0) for units in one.units]
-        cells += [Number(one.cost_gbp / MILLION, 2), Number(one.need_charge_gbp / MILLION, 2)]
+        cells.append(row_name(is_today=is_today, is_answer=is_answer, is_checked=one in found.checked))
+        cells += [Number(one.cost_gbp / MILLION, 2), Number(one.away_gbp / MILLION, 2, sign=True)]
+        cells += [Number(one.need_charge_gbp / MILLION, 2), Number(one.net_gbp / MILLION, 2)]
         cells.append(Number(one.without_home, 0))
         for value in one.values:
             times, after = (100.0, "%") if value.target.is_a_share else (1.0, "")
             low, high = (Number(times * end, 1, after=after) for end in (value.value.low, value.value.high))
             cells += [Range(low, high), Number(100.0 * value.chance, 0, after="%")]
-        rows.append(Row(tuple(cells), strong=one is found.best))
-    return TableBlock(tuple(columns), tuple(rows), airy=True)
+        rows.append(Row(tuple(cells), strong=is_answer))
+    caption = f"{CHECKED_MEANS} Net: with beds out of area, against today's, and care lacked; + cost, - saving."
+    return TableBlock(tuple(columns), tuple(rows), caption=caption, airy=True)
 
 
 def _how(found: CapacityAnswer) -> Iterator[str]:
-    what = (len(found.tried), "sizes", "unit")
+    what = (len(found.decisive), len(found.checked), "size", "unit")
     runs = (found.replications, found.seed)
     yield how_sized(what, found.rules, found.targets, runs, is_settled=found.is_settled)
-    if found.fresh is not None:
-        yield "Ranges and chances in the table are of the first people; the answer was simulated again with others."
-    yield "£m a year is what these units cost; what they save or cost elsewhere, such as out of area, is not in it."
+    yield (
+        "£m a year for these is what the units cost; beds away what beds out of area and journeys there cost more than "
+        "today, less below zero. What else they save or cost elsewhere is not in it."
+    )
     yield f"{found.place} as at its census: nothing else changes with the years, and need does not grow."
     yield (
         "Care lacked: days more than today of people due a home, with no bed anywhere or no care in a crisis, at the "

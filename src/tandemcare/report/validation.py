@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tandemcare.experiments import NOT_READ, OUTSIDE, Part, TargetRow, Validation
 
+from .about import count
 from .blocks import Cell, Column, Heading, Note, Paragraph, Points, Row, Section, TableBlock, section
 from .numbers import scale_of
 
@@ -60,8 +61,8 @@ def _below(validation: Validation) -> Iterator[str]:
     fewer = {row.replications for row in validation.rows if row.replications} - {validation.replications}
     logged = f" ({min(fewer)} where the event log is read)" if fewer else ""
     yield (
-        f"{validation.place}, as is with need as at the census; means over {validation.years} years; "
-        f"{validation.replications} replications{logged}, seed {validation.seed}; Tandem {validation.version}."
+        f"{validation.place}, as is with need as at the census; means over {count(validation.years, 'year')}; "
+        f"{count(validation.replications, 'replication')}{logged}, seed {validation.seed}; Tandem {validation.version}."
     )
     yield (
         "England's numbers are scaled by adults. A row is inside if the model's mean is; one of several lines outside "

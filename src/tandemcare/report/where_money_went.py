@@ -10,6 +10,7 @@ import pandas as pd
 
 from tandemcare.results import Results
 
+from .about import NOT_DISCOUNTED, first_title
 from .blocks import Block, Column, Heading, Number, Paragraph, Row, TableBlock, as_text
 from .numbers import Scale, scale_of
 
@@ -31,26 +32,29 @@ def where_money_went(results: Results) -> list[Block]:
     flow = flow.loc[flow["paid in"] > 0.0] if len(flow) else flow
     released = results.released_bed_days()
     scale = scale_of("GBP", 0, [*flow.to_numpy().ravel(), *released["saved_gbp_a_year"]])
+    titles = results.titles
     blocks: list[Block] = [Heading(TITLE)]
     if not flow.empty:
-        blocks.append(_table(flow, scale))
+        blocks.append(_table(flow.rename(index=titles), scale))
     leaks = told[(told["part"] == "leaked") & (told["amount_gbp"] > 0.0)]
-    blocks += [_of_scenario(_leak(row, flow, scale)) for row in leaks.to_dict("records")]
-    blocks.append(Paragraph(f"Bed days a year against {results.scenarios[0]}; pounds in {scale.unit} a year."))
+    blocks += [_of_scenario(titles[row["scenario"]], _leak(row, flow, scale)) for row in leaks.to_dict("records")]
+    about = f"Bed days a year against {first_title(results)}; pounds in {scale.unit} a year, {NOT_DISCOUNTED}."
+    blocks.append(Paragraph(about))
     by_scenario = released.groupby("scenario", observed=True, sort=False)
-    blocks += [_of_scenario(_released(str(name), rows, scale)) for name, rows in by_scenario]
-    return blocks + [_of_scenario(_health(row)) for row in results.health().to_dict("records")]
+    blocks += [_of_scenario(titles[str(name)], _released(rows, scale)) for name, rows in by_scenario]
+    health = results.health().to_dict("records")
+    return blocks + [_of_scenario(f"{titles[row['scenario']]}, apart from money", _health(row)) for row in health]
 
 
-def _of_scenario(sentence: str) -> Paragraph:
-    return Paragraph(sentence, level=1, hanging=1)
+def _of_scenario(title: str, told: str) -> Paragraph:
+    return Paragraph(f"{title}: {told}.", level=1, hanging=1)
 
 
 def _health(row: Mapping[Any, Any]) -> str:
     """Return the days spared, and the health that would make the net present cost worth it."""
     hospital, away = (row[f"fewer_{name}_a_year"] for name in ("days_in_hospital", "days_out_of_area"))
     told = f"{_fewer_or_more(hospital)} days a year in hospital, {_fewer_or_more(away)} out of area"
-    return f"{row['scenario']}, apart from money: {told}; {_worth(row)}."
+    return f"{told}; {_worth(row)}"
 
 
 def _fewer_or_more(fewer: float) -> str:
@@ -78,7 +82,7 @@ def _table(flow: pd.DataFrame, scale: Scale) -> TableBlock:
         Row((str(name), *(scale.number(row[part]) for part in PARTS), _leaked_share(row)), level=1)
         for name, row in flow.iterrows()
     ]
-    return TableBlock(columns, tuple(rows), caption=f"In {scale.unit}. {ABOUT}")
+    return TableBlock(columns, tuple(rows), caption=f"In {scale.unit}, {NOT_DISCOUNTED}. {ABOUT}")
 
 
 def _leaked_share(row: pd.Series[float]) -> Number:
@@ -91,16 +95,16 @@ def _leak(row: Mapping[Any, Any], flow: pd.DataFrame, scale: Scale) -> str:
     sure = "" if math.isnan(row["ci95_low"]) else f" ({scale.range(row['ci95_low'], row['ci95_high'])})"
     paid, leaked, spent = (scale.text(pounds) for pounds in (parts["paid in"], row["amount_gbp"], parts["spent"]))
     return (
-        f"{row['scenario']}: of {paid} paid in, {leaked}{sure} leaked to out-of-area beds, which would have been "
-        f"paid for anyway, and {spent} bought what it was for. A ring fence keeps it there."
+        f"of {paid} paid in, {leaked}{sure} leaked to out-of-area beds, which would have been "
+        f"paid for anyway, and {spent} bought what it was for; a ring fence keeps it there"
     )
 
 
-def _released(name: str, rows: pd.DataFrame, scale: Scale) -> str:
+def _released(rows: pd.DataFrame, scale: Scale) -> str:
     """Return what released bed days were used for, and what they were worth."""
     parts = [_use(row, scale) for row in rows.to_dict("records")]
     told = "; ".join(part for part in parts if part)
-    return f"{name}: {told or 'no bed days released'}."
+    return told or "no bed days released"
 
 
 _WAYS = {"beds closed": ("bed days of beds closed", "bed days of beds opened")}

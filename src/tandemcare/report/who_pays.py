@@ -11,9 +11,10 @@ import pandas as pd
 from tandemcare.finance import PRICE_YEAR
 from tandemcare.results import ENDS, NEVER, PAYBACK_YEARS, Results
 from tandemcare.terms import PAYER_NAMES, PAYERS
+from tandemcare.units import month_in_words
 
-from .about import CHANCE_ONLY
-from .blocks import UNDEFINED, Block, Cell, Column, Heading, Paragraph, Row, TableBlock, as_text
+from .about import CHANCE_ONLY, NOT_DISCOUNTED, SIGNS, first_title
+from .blocks import UNDEFINED, Block, CalendarMonth, Cell, Column, Heading, Paragraph, Row, TableBlock, as_text
 from .need import LACKED, need_words
 from .numbers import NOTHING_TO_PAY_BACK, Scale, chance_text, scale_of
 from .rules_kept import rules_of
@@ -35,7 +36,7 @@ def who_pays(results: Results) -> list[Block]:
     """Return the part of a comparison; nothing where there is nothing to compare with."""
     if len(results.scenarios) < 2:
         return []
-    payback = results.payback().to_dict("records")
+    payback = [{**row, "title": results.titles[row["scenario"]]} for row in results.payback().to_dict("records")]
     shares = _by_scenario(results.sharing())
     headlines = {row["scenario"]: row for row in results.headline().to_dict("records")}
     needs, years = _by_scenario(results.need()), results.manifest["years"]
@@ -72,11 +73,11 @@ def _by_scenario(frame: pd.DataFrame) -> dict[str, Rows]:
 
 def _about(results: Results, scale: Scale) -> str:
     return (
-        f"Against {results.scenarios[0]}, in {scale.unit} of {PRICE_YEAR}; below zero is saved; {CHANCE_ONLY}. Paid "
+        f"Against {first_title(results)}, in {scale.unit} of {PRICE_YEAR}, {SIGNS}; {CHANCE_ONLY}. Paid "
         "back: runs in which all that was spent more has been saved again, and stays so to the end. Peak funding: "
         f"{PEAK_NEED} before savings carry it, undiscounted, and its median month; {MAY_GROW}. Cash: net present "
         f"cost, discounted by the Green Book, {WITHOUT_NOTIONAL}, which the sums by payer and by service hold too. "
-        f"Need: what {LACKED} would have cost beyond {results.scenarios[0]}; care gained is no credit."
+        f"Need: what {LACKED} would have cost beyond {first_title(results)}; care gained is no credit."
     )
 
 
@@ -88,12 +89,12 @@ def _table(
     columns = (
         Column("", "name", is_left=True),
         Column(f"runs paid back\n{year}", "range"),
-        Column("peak\nfunding"),
+        Column("peak\nfunding, not\ndiscounted"),
         Column("month", "name"),
-        Column("cash and\nneed"),
+        Column("cash and\nneed,\npresent\nvalue"),
         Column("its 95%\ninterval", "range"),
-        Column("of which\nneed"),
-        Column("cash"),
+        Column("of which\nneed,\npresent\nvalue"),
+        Column("cash,\npresent\nvalue"),
         Column("its 95%\ninterval", "range"),
     )
     rows = tuple(Row(_cells(row, headlines[row["scenario"]], share, scale), level=1) for row in payback)
@@ -115,10 +116,10 @@ def _cells(row: Mapping[Any, Any], headline: Mapping[Any, Any], share: str, scal
         [headline[f"headline_gbp{end}"] for end in ENDS],
     )
     return (
-        row["scenario"],
+        row["title"],
         chance_text(*(row[f"{share}{end}"] for end in ENDS)),
         scale.number(row["peak_funding_gbp"]),
-        row["peak_funding_month_median"] or "-",
+        CalendarMonth(month) if (month := row["peak_funding_month_median"]) else "-",
         scale.number(counted[0], sign=True),
         scale.interval(*counted[1:], sign=True),
         scale.number(headline["need_charge_gbp"], sign=True),
@@ -138,7 +139,7 @@ def _when(row: Mapping[Any, Any]) -> str:
     elif row["payback_after_months_median"] == 1.0:
         paid = f"{who} {NEVER_BEHIND}"
     else:
-        paid = f"{who} does not pay back" if month == NEVER else f"{who} has paid back by {month}"
+        paid = f"{who} does not pay back" if month == NEVER else f"{who} has paid back by {month_in_words(month)}"
     if not math.isfinite(ratio):
         return paid
     saves = "saves" if ratio >= 0.0 else "costs another"
@@ -150,7 +151,7 @@ def _pays(row: Mapping[Any, Any], rows: Rows, scale: Scale) -> str:
     order = list(PAYERS)
     known = sorted(rows, key=lambda each: order.index(each["payer"]) if each["payer"] in PAYERS else len(order))
     parts = [_difference(payer_name(str(each["payer"])), each, scale) for each in known if _shows(each, scale)]
-    return f"{row['scenario']}: {_when(row)}. Net by payer over the run: {', '.join(parts) or NOTHING}."
+    return f"{row['title']}: {_when(row)}. Net by payer over the run ({NOT_DISCOUNTED}): {', '.join(parts) or NOTHING}."
 
 
 def _drivers(rows: Rows, payers: Rows, scale: Scale) -> str:
@@ -158,7 +159,7 @@ def _drivers(rows: Rows, payers: Rows, scale: Scale) -> str:
     largest = sorted(rows, key=lambda row: -abs(row["difference_gbp"]))[:DRIVERS]
     parts = [_difference(service_words(row["service"]), row, scale) for row in largest if _shows(row, scale)]
     if parts:
-        return f"It is driven most by {', '.join(parts)}."
+        return f"It is driven most by {', '.join(parts)} ({NOT_DISCOUNTED})."
     moves = any(_shows(row, scale) for row in payers)
     return "No service drives it: money only moves between payers." if moves else "Nothing drives it."
 
@@ -170,7 +171,8 @@ def _shared(rows: Rows, scale: Scale) -> str:
         return ""
     alone = [scale.text(by_payer[payer]["net_gbp"], sign=True) for payer in ("icb", "council")]
     half = scale.text(by_payer["icb"]["pooled_gbp"], sign=True)
-    pool = f"In cash, ICB {alone[0]} and council {alone[1]} alone; {half} each if they shared it half and half."
+    apart = f"ICB {alone[0]} and council {alone[1]} alone"
+    pool = f"In {NOT_DISCOUNTED}, {apart}; {half} each if they shared it half and half."
     if any(math.isnan(row["transfer_gbp"]) for row in rows):
         return f"{pool} No transfer leaves nobody worse off: all together pay more than they save."
     moved = {payer: row["transfer_gbp"] for payer, row in by_payer.items() if scale.shows(row["transfer_gbp"])}

@@ -10,7 +10,8 @@ import numpy as np
 
 from tandemcare.experiments import Uncertain, WorkforcePlan, workforce_tables
 from tandemcare.finance import PRICE_YEAR
-from tandemcare.scenario import month_in_words, read_month
+from tandemcare.scenario import read_month
+from tandemcare.units import month_in_words
 
 from .about import graded_short
 from .blocks import (

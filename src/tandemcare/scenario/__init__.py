@@ -27,7 +27,7 @@ from .items import (
 )
 from .loops import LOOPS
 from .midlands import Carried, midlands_parameters
-from .months import firsts_of_months, later, month_in_words, months_between, read_month
+from .months import firsts_of_months, later, months_between, read_month
 from .national import national_place, still_national
 from .new_place import facts_in_file, new_place, sound_title
 from .numbers import name_of_item, number_of_item, resolved_with
@@ -118,7 +118,6 @@ __all__ = [
     "load_rota",
     "make_scenario",
     "midlands_parameters",
-    "month_in_words",
     "months_between",
     "name_of_item",
     "national_place",

@@ -10,12 +10,13 @@ from math import floor
 from types import MappingProxyType
 
 from tandemcare.errors import Problem
+from tandemcare.evidence import services
 from tandemcare.model import PER_100K, Place
 from tandemcare.sums import ROUNDING, summed
+from tandemcare.units import month_in_words
 
 from .items import Change, Cut
 from .making import Lines
-from .months import month_in_words
 from .other_words import SERVICES, meant_by
 
 CAN_BE_CUT: Mapping[str, str] = MappingProxyType(
@@ -42,6 +43,12 @@ PLACES_CUT = "community.places_cut"
 _OF_WARDS = frozenset({"ward", "wards", "acute", "inpatient", "beds"})
 """Words by which somebody means beds of wards, where the name is nothing that can be cut."""
 BACK_FROM_THE_CENSUS = "Community teams that are cut from the census date on are smaller for a whole run."
+
+
+def _title(service: str) -> str:
+    """Return what is cut in words: the title of the service, or its name where no service buys more of it."""
+    known = services()
+    return known[service].label if service in known else service.replace("-", " ")
 
 
 def changes_of(
@@ -94,7 +101,8 @@ class _Cutting:
                 self.changes += changes
                 back = f" until {month_in_words(until)}" if until else ""
                 had = self._had(held[0])
-                self.said.append(f"{held[0].service}: {left:g} of {had:g} are left from {month_in_words(month)}{back}.")
+                what = _title(held[0].service)
+                self.said.append(f"{what}: {left:g} of {had:g} are left from {month_in_words(month)}{back}.")
 
     def _changes(
         self, held: Sequence[Cut], begun_with: float, month: date, until: date | None

@@ -8,10 +8,10 @@ from math import isfinite
 
 from tandemcare.model import Place
 from tandemcare.texts import brief
+from tandemcare.units import month_in_words
 
 from .checking import place_for
 from .items import Becoming, Change, Closure, Gateway, Investment, Item, Redesignation
-from .months import month_in_words
 from .numbers_in_place import system_in
 from .parts import Scenario, described
 from .placing import placed

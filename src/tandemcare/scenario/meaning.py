@@ -11,6 +11,7 @@ from math import isfinite
 from tandemcare.errors import Problem, did_you_mean
 from tandemcare.finance import unknown_services
 from tandemcare.model import Place
+from tandemcare.units import month_in_words
 
 from .buying import problems_of_buying, unworked
 from .closing_checks import problems_of_closing, services_named, unreviewed, wards_named, without_effect
@@ -18,7 +19,7 @@ from .cuts import CAN_BE_CUT, OF_ADULTS
 from .growing import problems_of_growth, unread_growth
 from .items import Change, Closure, Item, WhatIf
 from .loops import LOOPS
-from .months import later, month_in_words
+from .months import later
 from .other_words import SERVICES, meant_by
 from .parts import Named, Scenario
 from .placing import placed

@@ -40,8 +40,3 @@ def firsts_of_months(start: date, years: int) -> list[date]:
 def hours_between(start: date, end: date) -> float:
     """Return the hours from midnight to midnight."""
     return (end - start).days * HOURS_A_DAY
-
-
-def month_in_words(month: date) -> str:
-    """Return a month as "April 2027"."""
-    return f"{month:%B} {month.year}"

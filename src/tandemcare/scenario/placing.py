@@ -138,7 +138,7 @@ class _Placing:
             found = f"{times:g} times {written:g} {service.unit} of {service.name} are none."
             self.problems.append(Problem(where, found, "Buy more of it."))
             return 0.0
-        self.said.append(f"{service.name}: {times:g} times {written:g} are {_units(units, service)}.")
+        self.said.append(f"{service.label}: {times:g} times {written:g} are {_units(units, service)}.")
         return units
 
     def _reinvestment(self, one: Reinvestment) -> Reinvestment:
@@ -157,7 +157,7 @@ class _Placing:
             least = 0.5 * PER_100K / self.place.adults
             self.problems.append(Problem(where, found, f"Give {least:.3g} or more, or `units: 1`."))
             return 0.0
-        self.said.append(f"{service.name}: {asked:g} per 100,000 adults are {_units(units, service)}.")
+        self.said.append(f"{service.label}: {asked:g} per 100,000 adults are {_units(units, service)}.")
         return units
 
     def _for_pounds(self, pounds: float, service: BuyableService, values: Mapping[str, float], where: str) -> float:
@@ -176,7 +176,7 @@ class _Placing:
         left = pounds - units * price
         rest = f", and leave £{left:,.0f}" if round(left) > 0 else ""
         self.said.append(
-            f"{service.name}: £{pounds:,.0f} a year buy {_units(units, service)} at £{price:,.0f} a year each, the "
+            f"{service.label}: £{pounds:,.0f} a year buy {_units(units, service)} at £{price:,.0f} a year each, the "
             f"contract's price in pounds of {PRICE_YEAR}{rest}."
         )
         return units

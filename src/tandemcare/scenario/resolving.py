@@ -20,13 +20,13 @@ from tandemcare.pathway import Pathway
 from tandemcare.pathway.inputs import problems_of_reset
 from tandemcare.sums import summed
 from tandemcare.texts import is_whole
-from tandemcare.units import HOURS_A_YEAR
+from tandemcare.units import HOURS_A_YEAR, month_in_words
 
 from .blaming import built_or_blamed
 from .census_in_words import not_counted
 from .grants import grants_of
 from .meaning import meaning_problems, warnings_of
-from .months import hours_between, later, month_in_words
+from .months import hours_between, later
 from .numbers_file import warnings_of_numbers
 from .numbers_in_place import system_in
 from .objects import sound_objects

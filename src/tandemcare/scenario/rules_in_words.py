@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from math import isfinite
 
 from tandemcare.terms import ONE_OF_A_PLACE, PAYERS
+from tandemcare.units import month_in_words
 
 from .fields import Shares
 from .items import Funding, PooledBudget
 from .loops import LOOPS
-from .months import month_in_words
 from .parts import Scenario
 
 

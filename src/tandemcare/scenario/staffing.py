@@ -9,8 +9,8 @@ from math import ceil, isfinite
 from tandemcare.errors import Problem
 from tandemcare.model import Place, RotaNeeds, whole
 from tandemcare.sums import ROUNDING
+from tandemcare.units import month_in_words
 
-from .months import month_in_words
 from .parts import Scenario
 from .rotas import OF_ROTA, with_later_shifts
 from .system import System

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from tandemcare.palette import BLUE, DARK, PALE, PURPLE, TEAL
 from tandemcare.report import TimeChart, as_text
+from tandemcare.units import month_in_words
 
 WIDTH, HEIGHT = 960.0, 430.0
 LEFT, RIGHT, TOP, BOTTOM = 58.0, 236.0, 34.0, 36.0
@@ -114,11 +115,8 @@ def _axes(chart: TimeChart, scale: _Scale, ticks: Sequence[float]) -> Iterator[s
     for place in aprils[::every] or [0]:
         x = scale.across(place - 0.5)
         yield f'<path d="M{x:.1f} {HEIGHT - BOTTOM:g}v6" stroke="{DARK}"/>'
-        yield f'<text x="{x:.1f}" y="{HEIGHT - 12:g}" text-anchor="middle" fill="{DARK}">{_april(chart, place)}</text>'
-
-
-def _april(chart: TimeChart, place: int) -> str:
-    return f"Apr {chart.months[place][:4]}"
+        april = month_in_words(chart.months[place], is_short=True)
+        yield f'<text x="{x:.1f}" y="{HEIGHT - 12:g}" text-anchor="middle" fill="{DARK}">{april}</text>'
 
 
 def _band(chart: TimeChart, scale: _Scale) -> Iterator[str]:

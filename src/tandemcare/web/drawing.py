@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from tandemcare.report import cell_text
+from tandemcare.report import cell_text, count
 
 from .guards import STATIC
 from .study import Study
@@ -41,7 +41,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters |= {"cell": cell_text, "kind": lambda block: type(block).__name__}
+    found.filters |= {"cell": cell_text, "counted": count, "kind": lambda block: type(block).__name__}
     found.globals |= {"views": VIEWS, "asset": asset, "htmx_config": HTMX}
     return found
 

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -76,9 +76,9 @@ class _Sizing:
         load = offered_load(self.setting, self.rotas, self.request.seed, self._reached())
         possible = [number for number in range(len(self.targets)) if number not in missed]
         chosen = self._chosen(possible, load) if possible else None
-        look, others = last_look(chosen, self.observer, possible)
+        look, checked = last_look(chosen, self.observer, possible)
         best = look.best if look else None
-        shown = self._shown(best, load)
+        shown = self._shown(best, checked, load)
         more = self._more()
         self.observer.progress.advanced(self.observer.expected, self.observer.expected)
         by_slots = {one.slots: one for one in shown}
@@ -90,7 +90,7 @@ class _Sizing:
             self.rotas.shifts,
             self.rotas.tried,
             by_slots.get(best) if best else None,
-            self._tried(best, others) if best and others else None,
+            tuple(self._tried(slots, seen) for slots, seen in checked.items()),
             look.ties if look else (),
             is_told(chosen, look) if chosen else True,
             by_slots[self.rotas.today],
@@ -127,10 +127,10 @@ class _Sizing:
         self.observer.seen.pop(self.rotas.ample)
         return select(self.rotas.kinds, covers(self.rotas, load), self.observer.of_targets(possible), rules)
 
-    def _shown(self, best: Candidate | None, load: OfferedLoad) -> tuple[Tried, ...]:
+    def _shown(self, best: Candidate | None, checked: Iterable[Candidate], load: OfferedLoad) -> tuple[Tried, ...]:
         """Return every rota that was tried, that of today and some on the way to the answer too, smallest first."""
         self.observer.seen.setdefault(self.rotas.ample, [self.ample])
-        further = [self.rotas.today, *([best] if best else []), *self._between(best, load)]
+        further = [self.rotas.today, *checked, *self._between(best, load)]
         self.observer([(slots, 0, FIRST) for slots in dict.fromkeys(further) if slots not in self.observer.seen])
         found = [self._tried(slots, self.observer.of(slots)) for slots in self.observer.seen]
         return tuple(sorted(found, key=lambda one: one.needs.fte))

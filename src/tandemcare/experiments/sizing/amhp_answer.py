@@ -20,7 +20,7 @@ from .feasibility import Met, SelectionRules
 from .selection import Candidate
 from .shift_cover import Cover, hours_on
 from .target import ServiceTarget
-from .tried import Tried, plain
+from .tried import OTHERS, SEARCHED, Tried, plain
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,12 @@ class ShiftLoad:
 class AmhpAnswer:
     """The smallest rota that meets every target that any rota can meet, if any does, and what else was found.
 
-    `sized` are the names of the shifts that can have slots. `best` and `fresh` are the same rota, on the people of the
-    search and on others; `ties` cost as much. `today` is the rota as it is, `more` the same with a quarter more hours,
-    `cover` that of the load by hour, and `ample` one in which hardly anybody waits for an AMHP. `impossible` are
-    targets that fail even so, and why. `told` are sentences on targets that say nothing more than others. `is_sure`
-    says that the answer is met with the confidence asked for, `within` which scenario it is the answer in.
+    `sized` are the names of the shifts that can have slots. `best` is on the people of the search, and `checked` are it
+    and those near it on people whom the search has not seen; `ties` cost as much. `today` is the rota as it is, `more`
+    the same with a quarter more hours, `cover` that of the load by hour, and `ample` one in which hardly anybody waits
+    for an AMHP. `impossible` are targets that fail even so, and why. `told` are sentences on targets that say nothing
+    more than others. `is_sure` says that the answer is met with the confidence asked for, `within` which scenario it is
+    the answer in.
     """
 
     place: str
@@ -51,7 +52,7 @@ class AmhpAnswer:
     shifts: tuple[Shift, ...]
     sized: frozenset[str]
     best: Tried | None
-    fresh: Tried | None
+    checked: tuple[Tried, ...]
     ties: tuple[Candidate, ...]
     is_settled: bool
     today: Tried
@@ -66,6 +67,17 @@ class AmhpAnswer:
     replications: int
     is_sure: bool = True
     within: str = ""
+
+    @property
+    def fresh(self) -> Tried | None:
+        """The answer on people whom the search has not seen."""
+        return next((one for one in self.checked if self.best and one.slots == self.best.slots), None)
+
+    @property
+    def decisive(self) -> tuple[Tried, ...]:
+        """Each rota that was tried once, smallest first: on other people where it was checked with them."""
+        found = {one.slots: one for one in (*self.tried, *self.checked)}
+        return tuple(sorted(found.values(), key=lambda one: one.needs.fte))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -123,15 +135,16 @@ class AmhpAnswer:
         return tuple(found)
 
     def frame(self) -> pd.DataFrame:
-        """Return a row for each rota that was tried: slots by shift, people, cost, and each target's numbers."""
+        """Return a row for each rota that was tried: slots by shift, staff, cost and targets, and of whom."""
         rows = []
-        for one in self.tried:
+        for one in self.decisive:
             row: dict[str, Any] = dict(zip(self.names, one.slots, strict=True))
             row |= {"fte": one.needs.fte, "heads": one.needs.whole_heads, "cost_gbp_a_year": one.cost_gbp}
             for value in one.values:
                 about = {"value": value.value.mean, "low": value.value.low, "high": value.value.high}
                 about |= {"wait_hours": value.wait_hours, "chance_met": value.chance, "years_met": value.years_met}
                 row |= {f"{value.target.text}: {name}": each for name, each in about.items()}
+            row["people"] = OTHERS if one in self.checked else SEARCHED
             rows.append(row | {"replications": one.replications, "meets_all": self.verdicts[one.slots].value})
         return pd.DataFrame(rows)
 
@@ -152,6 +165,7 @@ class AmhpAnswer:
             "settled": self.is_settled,
             "sure": self.is_sure,
             **one,
+            "checked": [each.to_json_object(self.names) for each in self.checked],
             "ties": [dict(zip(self.names, slots, strict=True)) for slots in self.ties],
             "in_post": _in_post(self.today),
             "by_shift": [_shift_json(each) for each in self.by_shift()],

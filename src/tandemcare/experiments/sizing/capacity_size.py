@@ -6,7 +6,7 @@ among all, on the same people.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -19,7 +19,7 @@ from tandemcare.sums import summed
 from .capacity import MADE, Capacity, capacities_of
 from .capacity_answer import CapacityAnswer, TriedCapacity
 from .feasibility import Trial
-from .lacked import charge_gbp, without_home
+from .lacked import away_gbp, charge_gbp, without_home
 from .last_look import is_told, last_look, verdict_of
 from .observing import Observer
 from .seen import Seen
@@ -115,7 +115,8 @@ class _CapacitySizing:
         chosen = self._chosen(possible) if possible else None
         look, others = last_look(chosen, self.observer, possible)
         best = look.best if look else None
-        tried = self._tried_all(best)
+        tried = self._tried_all(best, others)
+        by_units = {one.units: one for one in tried}
         self.progress.advanced(self.observer.expected, self.observer.expected)
         verdicts = {self._units(one): verdict_of(one, chosen, look) for one in self.observer.seen}
         return CapacityAnswer(
@@ -124,11 +125,11 @@ class _CapacitySizing:
             targets,
             rules,
             self.request.seed,
-            next((one for one in tried if best and one.units == self._units(best)), None),
-            self._tried(self._units(best), others) if best and others else None,
+            by_units[self._units(best)] if best else None,
+            tuple(self._checked(by_units[self._units(one)], seen) for one, seen in others.items()),
             tuple(self._units(one) for one in look.ties) if look else (),
             is_told(chosen, look) if chosen else True,
-            self._tried(self._units_of_today, self.today),
+            by_units.get(self._units_of_today) or self._tried(self._units_of_today, self.today),
             self._tried(self._units(self.kinds.most), self.ample),
             tried,
             verdicts,
@@ -146,12 +147,17 @@ class _CapacitySizing:
         chain = [tuple(round(most * part / whole) for most in self.kinds.most) for part in parts]
         return select(self.kinds, chain, self.observer.of_targets(possible), rules)
 
-    def _tried_all(self, best: Candidate | None) -> tuple[TriedCapacity, ...]:
-        """Return all that was tried, and some around the answer, cheapest first."""
-        around = [best, *(tuple(round(number * times) for number in best) for times in AROUND)] if best else []
+    def _tried_all(self, best: Candidate | None, checked: Iterable[Candidate]) -> tuple[TriedCapacity, ...]:
+        """Return all that was tried, what was checked with other people and some around the answer, cheapest first."""
+        around = [*checked, *(tuple(round(number * times) for number in best) for times in AROUND)] if best else []
         self.observer([(one, 0, FIRST) for one in dict.fromkeys(around) if one not in self.observer.seen])
         found = [self._tried(self._units(one), self.observer.of(one)) for one in self.observer.seen]
         return tuple(sorted(found, key=lambda one: one.cost_gbp))
+
+    def _checked(self, one: TriedCapacity, seen: Seen) -> TriedCapacity:
+        """Return what was tried as other people have it; its money stays that of the people of today's."""
+        values = values_of(seen, self.setting.targets, self.observer.usual)
+        return replace(one, values=values, replications=seen.replications)
 
     @property
     def _units_of_today(self) -> tuple[int, ...]:
@@ -167,4 +173,5 @@ class _CapacitySizing:
         cost = summed(number * one.price_gbp for number, one in zip(units, self.capacities, strict=True))
         values = values_of(seen, self.setting.targets, self.observer.usual)
         charge = charge_gbp(seen.lacked, self.today.lacked, self.setting.values)
-        return TriedCapacity(units, float(cost), values, seen.replications, charge, without_home(seen.lacked))
+        away = away_gbp(seen.away, self.today.away, self.setting.values)
+        return TriedCapacity(units, float(cost), values, seen.replications, charge, without_home(seen.lacked), away)

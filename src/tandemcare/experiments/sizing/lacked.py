@@ -1,4 +1,4 @@
-"""Care that people lack with a size, beside its money: what a target does not name, and somebody goes without.
+"""What a size changes beside its own money: beds out of area, and care that people lack, which no target may name.
 
 Days of people who are due a home and have none, who needed a bed and found none anywhere, and who found no care in a
 crisis, at the price of what is missing, as in the need charge of a comparison. Missing teams are left out: they are not
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from tandemcare.finance import NEEDS, charged
+from tandemcare.finance import NEEDS, charged, cost_of_day_away
 from tandemcare.metrics import unmet
 from tandemcare.metrics.reading import Reading
 from tandemcare.sums import summed
@@ -42,6 +42,12 @@ def charge_gbp(lacked: Floats, today: Floats, prices: Mapping[str, float]) -> fl
         charged(np.array(days * _NEEDS[service].a_day(prices))) for service, days in zip(LACKED, more, strict=True)
     ]
     return float(summed(map(float, pounds)))
+
+
+def away_gbp(away: Floats, today: Floats, prices: Mapping[str, float]) -> float:
+    """Return pounds a year that beds out of area cost more than today, less below zero, of people both have seen."""
+    both = min(len(away), len(today))
+    return float((away[:both] - today[:both]).mean()) * cost_of_day_away(prices)
 
 
 def without_home(lacked: Floats) -> float:

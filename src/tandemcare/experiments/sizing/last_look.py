@@ -10,7 +10,7 @@ more of each kind is looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -70,14 +70,14 @@ class LastLook:
 
 def last_look(
     chosen: Selection | None, observer: Observer, targets: Sequence[int]
-) -> tuple[LastLook, Seen] | tuple[None, None]:
-    """Return the last look at what a search by some targets has left, if anything, and what was seen of its answer."""
+) -> tuple[LastLook | None, Mapping[Candidate, Seen]]:
+    """Return the last look at what a search by some targets has left, if anything, and what was seen of each in it."""
     if chosen is None or chosen.best is None:
-        return None, None
+        return None, {}
     others = observer.with_other_people()
     look = look_again(chosen, others.of_targets(targets))
     observer.done = others.done
-    return look, others.of(look.best)
+    return look, {one: others.of(one) for one in look.trials}
 
 
 def look_again(chosen: Selection, observe: Observe) -> LastLook:

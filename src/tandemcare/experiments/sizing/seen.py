@@ -28,8 +28,8 @@ class Seen:
     `ended` are waits that ended in the year, `within` those no longer than the limit, `hours` their sum, where who
     never got there counts NEVER_HOURS; of a level there is one a year, and `hours` is the level. `bins` is the
     histogram of waits [replication, target, bin], and `never` those who never got there [replication, target].
-    `assessments`, `worked` and `on_duty` are a year, by replication, and so is `lacked` [replication, service], of
-    which there is none where nobody asks.
+    `assessments`, `worked`, `on_duty` and `away` (bed-days out of area) are a year, by replication, and so is `lacked`
+    [replication, service], of which there is none where nobody asks.
     """
 
     ended: Floats
@@ -41,6 +41,7 @@ class Seen:
     worked: Floats
     on_duty: Floats
     lacked: Floats
+    away: Floats
 
     @property
     def replications(self) -> int:
@@ -121,6 +122,7 @@ def read(trace: Trace, targets: Sequence[ServiceTarget], values: Mapping[str, fl
         reading.work_hours("amhp").sum(axis=1) / years,
         reading.duty_hours("amhp").sum(axis=1) / years,
         np.zeros((len(ended), 0)) if values is None else lacked_days(reading, values),
+        reading.days_away().sum(axis=1) / years,
     )
 
 

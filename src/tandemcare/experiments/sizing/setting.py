@@ -11,9 +11,9 @@ from tandemcare import scenario
 from tandemcare.model import Place
 from tandemcare.pathway import Pathway, Shift
 from tandemcare.running import Sample
-from tandemcare.scenario import AmhpShiftForm, Resolved, RotaChange, RotaForm, Scenario, System, latest, month_in_words
+from tandemcare.scenario import AmhpShiftForm, Resolved, RotaChange, RotaForm, Scenario, System, latest
 from tandemcare.scenario.months import hours_between, later
-from tandemcare.units import MONTHS_A_YEAR
+from tandemcare.units import MONTHS_A_YEAR, month_in_words
 
 from .instruments import instrumented
 from .target import ServiceTarget

@@ -15,6 +15,9 @@ from .seen import Seen
 from .selection import Candidate
 from .target import SHARE, ServiceTarget
 
+SEARCHED, OTHERS = "of the search", "others"
+"""On whom the numbers of a row are: the people of the search, or others with whom what it left was checked."""
+
 
 @dataclass(frozen=True)
 class TargetValue:

@@ -10,12 +10,13 @@ from typing import Any
 
 import pandas as pd
 
+from tandemcare import units
 from tandemcare.finance import INVESTED
 from tandemcare.results import ENDS, Results
 from tandemcare.running import Figures
 from tandemcare.trace.intervals import Interval
 
-from ..blocks import CalendarMonth, as_text
+from ..blocks import as_text
 
 MILLION = 1e6
 WORTH_TELLING_GBP = 0.05 * MILLION
@@ -153,5 +154,5 @@ def millions(pounds: float, *, sign: bool = False) -> str:
 
 
 def month_in_words(month: str) -> str:
-    """Return a month such as 2029-10 as Oct 2029."""
-    return CalendarMonth(month).words
+    """Return a month such as 2029-10 as Oct 2029: a screen has little room."""
+    return units.month_in_words(month, is_short=True)

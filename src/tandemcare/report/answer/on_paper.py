@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from tandemcare.results import Results
 
+from ..about import PRESENT_BUT_PEAK
 from ..blocks import Block, Heading, Note, Paragraph, Row, Subhead, TableBlock
 from ..pictures import over_time_charts
 from .facts import RunFacts
@@ -60,7 +61,8 @@ def _for_paper(block: Block, titles: Sequence[str]) -> Iterator[Block]:
         yield Heading(_calm(block.text), 2)
         return
     if isinstance(block, TableBlock):
-        yield Heading(block.title, 2)
+        has_pounds = len(block.columns) > len(PEOPLE)
+        yield Heading(f"{block.title}; £m are {PRESENT_BUT_PEAK}" if has_pounds else block.title, 2)
         yield replace(_full_titles(block, titles), title="")
         return
     found = _HEADED.match(block.text) if isinstance(block, Paragraph) else None

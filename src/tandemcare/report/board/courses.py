@@ -1,4 +1,4 @@
-"""Graphs over time of a paper: measures of people and places, and what has been saved less what has been spent."""
+"""Graphs over time of a paper: measures of people and places, and what has been spent less what has been saved."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pandas as pd
 from tandemcare.results import Results
 from tandemcare.running import year_of
 
+from ..about import SIGNS
 from ..answer.facts import RunFacts
 from ..answer.most import told_of
 from ..blocks import Block, CalendarMonth, Column, Number, Plot, Row, TableBlock
@@ -17,17 +18,17 @@ from ..pictures.course_words import DRAWN
 from ..pictures.marks import Marks, marks_of
 from ..pictures.over_time import over_time_chart
 from ..pictures.picture import CASH, UNIT, source
-from ..pictures.position import LINE, SUBTITLE, cumulative, cumulative_table
+from ..pictures.position import AXIS, LINE, cumulative, cumulative_table
 from .lines import graph
 
 MAIN = "out_of_area_active"
 """The measure that stands on the first pages; the others are in the annex."""
-WHAT_IS_SAVED = "Net position"
+NET_COST = "Net cost so far"
 EVERY, DECIMALS = 3, 2
 
 
 def main_graphs(results: Results) -> Iterator[Block]:
-    """Yield the graphs of the first pages: people away, and the net position where there is something to compare."""
+    """Yield the graphs of the first pages: people away, and the net cost so far where there is something to compare."""
     if MAIN in results.known_by_month:
         yield of_measure(results, MAIN)
     if len(results.scenarios) > 1:
@@ -83,7 +84,7 @@ def _by_title(results: Results, marks: Marks) -> Marks:
 
 
 def net_position(results: Results) -> Plot:
-    """Return the graph of what each option has saved less what it has spent, by quarter."""
+    """Return the graph of what each option has spent more less what it has saved, by quarter."""
     picture = cumulative(results)
     table = picture.table[picture.table["mark"] == LINE]
     first = results.titles[results.scenarios[0]]
@@ -91,19 +92,19 @@ def net_position(results: Results) -> Plot:
     kept = months[EVERY - 1 :: EVERY] if len(months) > EVERY else months
     ends = {month: min((row for row in kept if row >= month), default=kept[-1]) for month in months}
     lines = {
-        results.titles[str(name)]: tuple(rows.set_index("month")["net_position_gbp"].loc[kept] / 1e6)
+        results.titles[str(name)]: tuple(rows.set_index("month")["net_cost_gbp"].loc[kept] / 1e6)
         for name, rows in table.groupby("scenario", sort=False)
         if name != results.scenarios[0]
     }
     return graph(
         picture.title,
-        WHAT_IS_SAVED,
+        NET_COST,
         list(map(CalendarMonth, kept)),
         {first: (0.0,) * len(kept), **lines},
         baseline=first,
-        unit=UNIT,
+        unit=AXIS,
         decimals=DECIMALS,
-        about=(f"{SUBTITLE.format(first=first, unit=UNIT)}; {CASH}, undiscounted.", *source(results)[:1]),
+        about=(f"Against {first}; {CASH}.", *source(results)[:1]),
         marks=_by_title(results, marks_of(results)),
         row_of_month=ends,
         named=titles_named(results),
@@ -125,7 +126,7 @@ def by_year(results: Results, measure: str) -> TableBlock:
 
 
 def net_position_by_year(results: Results) -> TableBlock:
-    """Return what each option has saved less what it has spent by the end of each whole year."""
+    """Return what each option has spent more less what it has saved by the end of each whole year."""
     table = cumulative_table(results)
     table = table[table["mark"] == LINE]
     lasts = {year: max(month for month in results.months if year_of(month) == year) for year in results.whole_years}
@@ -135,8 +136,8 @@ def net_position_by_year(results: Results) -> TableBlock:
         if name != results.scenarios[0]
     )
     columns = (Column("", "name", is_left=True), *map(Column, lasts))
-    return TableBlock(columns, rows, title=f"{WHAT_IS_SAVED} at the end of each year, {UNIT}")
+    return TableBlock(columns, rows, title=f"{NET_COST} at the end of each year, {UNIT}: {SIGNS}")
 
 
 def _at(found: pd.DataFrame, lasts: Mapping[str, str]) -> Iterable[float]:
-    return found.set_index("month")["net_position_gbp"].loc[list(lasts.values())]
+    return found.set_index("month")["net_cost_gbp"].loc[list(lasts.values())]

@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from tandemcare.sums import summed
+from tandemcare.units import month_in_words
 
-from ..answer.facts import month_in_words
-from ..blocks import CalendarMonth, Column, Number, Plot, PlotMark, Row, TableBlock, listed
+from ..blocks import CalendarMonth, Column, Number, Plot, PlotMark, Row, TableBlock, cell_text, listed
 from ..numbers import counted
 from ..pictures.marks import DatedMark
 from ..pictures.over_time import is_narrow
@@ -88,9 +88,8 @@ def _marks(
     for name in drawn:
         for mark in marks.get(name, ()):
             if mark.month in row_of_month:
-                yield PlotMark(
-                    name, row_of_month[mark.month], mark.letter, f"{month_in_words(mark.month)}, {mark.says}"
-                )
+                says = f"{month_in_words(mark.month, is_short=True)}, {mark.says}"
+                yield PlotMark(name, row_of_month[mark.month], mark.letter, says)
 
 
 def _letters(marks: Sequence[PlotMark]) -> Iterable[str]:
@@ -122,6 +121,6 @@ def _alt(
         for name, values in lines.items()
         if (known := [value for value in values if not math.isnan(value)])
     ]
-    ends = [row.words if isinstance(row, CalendarMonth) else row for row in (rows[0], rows[-1])]
+    ends = [cell_text(row) for row in (rows[0], rows[-1])]
     also = "".join(f" {mark.line}: {mark.says}." for mark in marks)
     return f"Line chart of {what}, {unit}, {ends[0]} to {ends[1]}: {listed(told)}.{also}"

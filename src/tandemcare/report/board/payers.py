@@ -25,7 +25,7 @@ DRAWN_GBP, TOLD_GBP, DECIMALS = 250_000.0, 50_000.0, 2
 """A payer has a graph who in some option and year pays this much more or less, and in an option a row for so much."""
 ENDS = ("difference_gbp", "difference_gbp_ci95_low", "difference_gbp_ci95_high")
 HOW = (
-    f"By April-March year, undiscounted; {MAY_BE_CHANCE} may be chance. Who never pays £0.05 million a year "
+    f"By April-March year; {MAY_BE_CHANCE} may be chance. Who never pays £0.05 million a year "
     "more or less is left out: the workbook has every payer."
 )
 

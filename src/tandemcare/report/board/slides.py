@@ -14,7 +14,7 @@ from ..answer.nothing_changes import what_is_first
 from ..answer.on_paper import screen
 from ..blocks import Block, Heading, Number, Paragraph, Points, Row, Section, TableBlock, cell_text
 from ..numbers import counted
-from ..pictures.course_words import DRAWN
+from ..pictures.course_words import BEYOND_CHANCE, DRAWN
 from .behind import assumed, limited
 from .courses import MAIN, main_graphs, of_measure
 from .decided import scenarios
@@ -64,7 +64,8 @@ def _what_options_do(results: Results, _: Block) -> str:
         return ""
     years = int(results.manifest["years"])
     over = f"Over {counted(years)} years" if years > 1 else "In a year"
-    told = f"{over} {counted(fewer)} of {counted(many)} options have fewer people away"
+    has = "has" if fewer == 1 else "have"
+    told = f"{over} {counted(fewer)} of {counted(many)} options {has} fewer people away {BEYOND_CHANCE}"
     return f"{told}; {counted(saves) if saves else 'none'} surely saves cash"
 
 

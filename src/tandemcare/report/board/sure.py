@@ -12,7 +12,7 @@ import numpy.typing as npt
 from tandemcare.results import Results
 from tandemcare.trace.intervals import Interval, student_interval
 
-from ..about import INTERVAL, OF_MEAN, count
+from ..about import INTERVAL, OF_MEAN, PRESENT_VALUES, count
 from ..answer.facts import MILLION, RunFacts, interval_of
 from ..blocks import Block, Cell, Column, Paragraph, Row, TableBlock, listed
 from ..numbers import Scale
@@ -124,7 +124,11 @@ def _table(facts: RunFacts) -> TableBlock:
     ):
         columns += [Column(label, unit=unit), Column("95% interval", "range")]
     rows = tuple(Row((facts.title(name), *_cells(facts, name))) for name in facts.options)
-    return TableBlock(tuple(columns), rows, title=f"Change from {facts.title(facts.first)}, with the {OF_MEAN}")
+    return TableBlock(
+        tuple(columns),
+        rows,
+        title=f"Change from {facts.title(facts.first)}, with the {OF_MEAN}; £m are {PRESENT_VALUES}",
+    )
 
 
 def _cells(facts: RunFacts, name: str) -> Iterator[Cell]:

@@ -66,6 +66,8 @@ TOLD: Mapping[str, Spoken] = {
 }
 DRAWN = tuple(name for name in TOLD if name != "community_waiting")
 """The measures that are drawn for every run, in the order of a report; others are drawn when they are asked for."""
+BEYOND_CHANCE = "beyond chance"
+COUNTED = ("hour", "day", "point", "bed")
 MORE_IS_BETTER = "higher"
 WANTED = frozenset({"amhps"})
 """Measures of which more is looked for, though more of them is no outcome."""
@@ -133,10 +135,17 @@ def _of_one(title: str, apart: YearFigure, course: Course) -> str:
     if not apart.is_sure(course.scale):
         said = f"no {'sure ' if apart.mean else ''}change in {told.noun}"
         return title_of(f"{title}: {said} by {year}", f"{title}: {said}", f"the scenario: {said}", said)
-    how = told.higher if apart.mean > 0.0 else told.lower
-    said = how.format(n=course.scale.text(abs(apart.mean)))
+    how, much = told.higher if apart.mean > 0.0 else told.lower, course.scale.text(abs(apart.mean))
+    said = (_of_just_one(how) if much == "1" else how).format(n=much)
     tries = [f"{who}: {said}{when}" for who in (title, "the scenario") for when in (f" in {year}", "")]
     return title_of(*tries, said)
+
+
+def _of_just_one(how: str) -> str:
+    """Return words for so many of something as words for one of it: "1 fewer person away"."""
+    for many, one in (("people", "person"), ("AMHPs", "AMHP"), *((f"{each}s", each) for each in COUNTED)):
+        how = how.replace(many, one)
+    return how
 
 
 def _of_many(course: Course) -> str:
@@ -148,8 +157,12 @@ def _of_many(course: Course) -> str:
         if number[is_higher]:
             has = "has" if number[is_higher] == 1 else "have"
             what = told.more if is_higher else told.less
-            said = f"{counted(number[is_higher])} of {many} scenarios {has} {what}"
-            return title_of(f"by {course.years[1]} {said}", said, f"{counted(number[is_higher])} of {many}: {what}")
+            some = f"{counted(number[is_higher])} of {many}"
+            return title_of(
+                f"by {course.years[1]} {some} {has} {what} {BEYOND_CHANCE}",
+                f"{course.years[1]}, {BEYOND_CHANCE}: {some} {has} {what}",
+                f"{BEYOND_CHANCE}, {some} {has} {what}",
+            )
     return title_of(f"no scenario surely changes {told.noun} by {course.years[1]}", f"no sure change in {told.noun}")
 
 

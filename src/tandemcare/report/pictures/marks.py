@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from tandemcare.results import Results
+from tandemcare.units import month_in_words
 
 from ..about import count
-from ..answer.facts import month_in_words
 from ..blocks import as_text
 
 CLOSES, OPENS, ENDS = "C", "O", "G"
@@ -33,7 +33,7 @@ class DatedMark:
     @property
     def words(self) -> str:
         """The mark in words, where no letter stands."""
-        return f"{month_in_words(self.month)}: {self.says}"
+        return f"{month_in_words(self.month, is_short=True)}: {self.says}"
 
     @property
     def lettered(self) -> str:

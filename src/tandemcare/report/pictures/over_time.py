@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +13,9 @@ import pandas as pd
 from tandemcare.errors import InputError, Problem, did_you_mean
 from tandemcare.results import Results
 from tandemcare.running import MeasureNote
+from tandemcare.units import month_in_words
 
 from ..about import BY_CHANCE, OF_OUTCOMES
-from ..answer.facts import month_in_words
 from ..numbers import scale_of
 from .course_words import DRAWN, Course, YearFigure, course_title
 from .marks import Marks, in_caption, marks_of
@@ -64,9 +65,9 @@ def over_time(results: Results, measure: str) -> Picture:
 
 def picture_of(chart: TimeChart) -> Picture:
     """Return a chart as a picture, drawn when it is asked for."""
-    return Picture(
-        chart.name, chart.title, chart.caption, chart.table, chart.alt, partial(_draw, chart), chart.plots, KINDS
-    )
+    whole = replace(chart, caption=(*chart.caption, chart.bands))
+    draw = partial(_draw, whole)
+    return Picture(chart.name, chart.title, whole.caption, chart.table, chart.alt, draw, chart.plots, KINDS)
 
 
 def _draw(chart: TimeChart) -> Sheet:
@@ -107,6 +108,7 @@ def _chart(results: Results, course: Course, shown: Chosen, marks: Marks, table:
         title=course_title(course),
         subtitle=_subtitle(course, titles[shown.baseline]),
         caption=tuple(_caption(results, course, shown, in_caption(marks, drawn), from_zero=from_zero)),
+        bands=_bands(results, shown),
         alt=_alt(results, course, panels),
         unit=scale.unit,
         months=results.months,
@@ -149,18 +151,22 @@ def _caption(results: Results, course: Course, shown: Chosen, marked: str, *, fr
     by = "quarter" if len(results.months) > LONG_RUN_MONTHS else "month"
     definition = course.note.definition.rstrip(".")
     what = f" ({in_a_sentence(definition)})" if definition else ""
-    edges = f" (of {results.titles[shown.baseline]} its dotted edges)" if shown.scenarios else ""
-    outcomes = " A single run."
-    if has_intervals(results):
-        outcomes = f" Band{edges}: {OF_OUTCOMES} of outcomes, {BY_CHANCE}."
     zero = "" if from_zero else f" {NOT_FROM_ZERO}"
-    versus = f" Dashed: {results.titles[shown.baseline]}; full line: the scenario." if shown.scenarios else ""
+    versus = f" Dashed: {results.titles[shown.baseline]}; each other line: a scenario." if shown.scenarios else ""
     yield (
         f"Measure: {in_a_sentence(course.note.label)}{what}, {course.scale.unit}, mean of each {by} "
-        f"over {period(results)}.{versus} Numbers at the ends: means of {course.years[1]}.{outcomes}{zero}"
+        f"over {period(results)}.{versus} Numbers at the ends: means of {course.years[1]}.{zero}"
     )
     yield from filter(None, [f"{marked} {shown.left_out}".strip()])
     yield from source(results)
+
+
+def _bands(results: Results, shown: Chosen) -> str:
+    """Return what the bands of a picture are, in which each scenario has a panel of its own."""
+    if not has_intervals(results):
+        return "A single run."
+    edges = f" (of {results.titles[shown.baseline]} its dotted edges)" if shown.scenarios else ""
+    return f"Band{edges}: {OF_OUTCOMES} of outcomes, {BY_CHANCE}."
 
 
 def _alt(results: Results, course: Course, panels: tuple[TimePanel, ...]) -> str:

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 NAME = "who-pays"
 ALL = "all, in cash"
-SUBTITLE = "Net over {period} against {first}, {unit}: right pays more, left pays less"
+SUBTITLE = "Net over {period} against {first}, {unit}: + pays more (right), - pays less (left)"
 ENDS = ("difference_gbp", "ci95_low", "ci95_high")
 SMALLEST_DRAWN = 5000.0
 """Pounds: a payer whom no scenario moves by as much is left out, as nothing of it could be seen."""
@@ -133,7 +133,7 @@ def _title_of_one(name: str, paying: list[Any], saving: list[Any], saves: str) -
 def _caption(results: Results, shown: Chosen, rest: list[str], marked: str) -> list[str]:
     left_out = f"Left out, as nobody could see it: {', '.join(rest)}. " if rest else ""
     return [
-        f"Measure: what each payer pays more than in {shown.first} over {period(results)}, undiscounted, {UNIT}. "
+        f"Measure: what each payer pays more than in {shown.first} over {period(results)}, {UNIT}. "
         f"{intervals_in_words(results, 'Whisker')}",
         f"Filled bars to the right pay more, hatched bars to the left pay less; the line at zero is {shown.first}. "
         f"Last bar: {CASH}; these are in the bars of their payers. Pale with a star: nothing of it is cash. {left_out}"

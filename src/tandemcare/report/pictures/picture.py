@@ -12,6 +12,7 @@ import pandas as pd
 from tandemcare.errors import InputError, Problem
 from tandemcare.finance import PRICE_YEAR
 from tandemcare.results import Results
+from tandemcare.units import month_in_words
 
 from ..about import BY_CHANCE, CHANCE_ONLY, HOW_SURE, OF_MEAN, OF_OUTCOMES, count, grades
 from ..blocks import Column, Figure, Number, Plot, Row, TableBlock, listed
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from .sheet import Sheet
 
 MOST_PANELS = 12
-UNIT = f"£ million of {PRICE_YEAR}"
+UNIT = f"£ million of {PRICE_YEAR}, not discounted"
 CASH = f"cash of all payers, that is {WITHOUT_NOTIONAL}"
 
 
@@ -135,7 +136,7 @@ def source(results: Results) -> tuple[str, ...]:
     assumed = grades().replace("`", "'")
     runs = count(about["replications"], "replication")
     return (
-        f"Place and period: {about['place']}; {period(results)} from {about['start']}. "
+        f"Place and period: {about['place']}; {period(results)} from {month_in_words(about['start'])}. "
         f"Source: Tandem {about['version']}, engine {about['engine']}, {runs}, seed {about['seed']}.",
         f"Limits: {assumed} {_limit_of_intervals(results)}".rstrip(),
     )

@@ -1,4 +1,4 @@
-"""Cumulative net position: when what was spent more comes back, if it does."""
+"""Cumulative net cost: when what was spent more comes back, if it does."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ import pandas as pd
 from tandemcare.palette import BLUE, DARK, ORANGE
 from tandemcare.results import NEVER, Results
 from tandemcare.trace.intervals import Interval, student_interval
+from tandemcare.units import month_in_words
 
+from ..about import SIGNS
 from ..blocks import listed
 from ..numbers import counted
 from ..who_pays import MAY_GROW, NEVER_BEHIND, NOTHING_FIRST, PEAK_NEED
@@ -52,14 +54,15 @@ if TYPE_CHECKING:
 
 NAME = "cumulative"
 LINE, PEAK, PAYBACK = "line", "peak_funding", "payback"
-ENDS = ("net_position_gbp", "ci95_low", "ci95_high")
+ENDS = ("net_cost_gbp", "ci95_low", "ci95_high")
 COLUMNS = ("scenario", "mark", "month", *ENDS, "p10", "p90")
-SUBTITLE = "Net position against {first}, {unit}: above zero has saved, below zero has cost more"
+SUBTITLE = f"Net cost so far against {{first}}, {{unit}}: {SIGNS}"
+AXIS = f"{UNIT}: {SIGNS}"
 
 
 def cumulative(results: Results) -> Picture:
-    """Return the cumulative net position of each scenario against the first, by month, with its marks."""
-    needs_two(results, "the cumulative net position")
+    """Return the cumulative net cost of each scenario against the first, by month, with its marks."""
+    needs_two(results, "the cumulative net cost")
     table = cumulative_table(results)
     last = at_the_end(table)
     shown = chosen(results, {name: found.mean for name, found in last.items()})
@@ -72,7 +75,7 @@ def cumulative(results: Results) -> Picture:
 
 
 def cumulative_table(results: Results) -> pd.DataFrame:
-    """Return what is drawn: `mark` is line, peak_funding or payback; pounds, above zero where it has saved.
+    """Return what is drawn: `mark` is line, peak_funding or payback; pounds, below zero where it has saved.
 
     A line has a row a month: mean, ends of the 95% interval of the mean, 10th and 90th percentile of outcomes. Peak
     funding stands at the median of the months in which it falls, payback at its median month, if there is one.
@@ -81,13 +84,13 @@ def cumulative_table(results: Results) -> pd.DataFrame:
     rows: list[tuple[Any, ...]] = []
     for name, lines in positions.groupby("scenario", sort=False):
         by_month = lines.pivot(index="month", columns="replication", values="net_position_gbp").sort_index()
-        for month, values in zip(by_month.index, by_month.to_numpy(), strict=True):
+        for month, values in zip(by_month.index, -by_month.to_numpy(), strict=True):
             low, high = np.quantile(values, [0.1, 0.9])
             rows.append((name, LINE, month, *student_interval(values), float(low), float(high)))
     for row in results.payback().to_dict("records"):
         need, month = row["peak_funding_gbp"], row["peak_funding_month_median"]
         if month and need > 0.0:
-            ends = (-need, -row["peak_funding_gbp_ci95_high"], -row["peak_funding_gbp_ci95_low"])
+            ends = (need, row["peak_funding_gbp_ci95_low"], row["peak_funding_gbp_ci95_high"])
             rows.append((row["scenario"], PEAK, month, *ends, math.nan, math.nan))
         if row["payback_month_median"] != NEVER and need > 0.0:
             rows.append((row["scenario"], PAYBACK, row["payback_month_median"], 0.0, *[math.nan] * 4))
@@ -106,7 +109,7 @@ def cumulative_title(results: Results, last: Mapping[str, Interval], seems: Coll
     `seems` are the scenarios whose saving is care not given: of them a title says that they seem to save.
     """
     over, others = f"over {period(results)}", results.scenarios[1:]
-    found = {name: verdict((-last[name].mean, -last[name].high, -last[name].low)) for name in others}
+    found = {name: verdict(last[name]) for name in others}
     if len(others) > 1:
         return _title_of_many(found, any(found[name] == SAVES for name in seems), over)
     much, is_seeming = pounds(last[others[0]].mean), others[0] in seems
@@ -137,11 +140,18 @@ def _title_of_many(found: Mapping[str, str], seems: bool, over: str) -> str:
     return title_of(f"none of {many} scenarios surely saves or costs more")
 
 
+def measured(first: str) -> str:
+    """Return what the lines are of, against a scenario of this title."""
+    return (
+        f"Measure: what a scenario has spent more less what it has saved against {first}, added up since the start; "
+        f"{CASH}; {UNIT}. Line: mean."
+    )
+
+
 def _caption(results: Results, shown: Chosen, marked: str) -> list[str]:
     outcomes = intervals_in_words(results, "Dark band", "Light band with dotted edges")
     return [
-        f"Measure: what a scenario has saved less what it has spent more than {shown.first}, added up since the "
-        f"start; {CASH}; undiscounted, {UNIT}. Line: mean. {outcomes}",
+        f"{measured(shown.first)} {outcomes}",
         f"Dashed line at zero: {shown.first}. Triangle: peak funding, the mean over runs of {PEAK_NEED}, "
         f"at its median month; {MAY_GROW}. Diamond: from this month the median run has "
         f"paid back and stays so. {shown.left_out}",
@@ -155,11 +165,11 @@ def _alt(table: pd.DataFrame, shown: Chosen, marks: Marks) -> str:
     """Return what is to be seen: where each line ends, and what is marked."""
     last = at_the_end(table)
     told = [
-        f"{shown.titles[name]} {'has saved' if last[name].mean > 0.0 else 'has cost'} {pounds(last[name].mean)}"
+        f"{shown.titles[name]} {'has saved' if last[name].mean < 0.0 else 'has cost'} {pounds(last[name].mean)}"
         for name in shown.scenarios
     ]
     also = told_of_all(marks, {name: shown.titles[name] for name in shown.names})
-    what = "Line chart of what was saved less what was spent, by month."
+    what = "Line chart of what was spent less what was saved, by month."
     return f"{what} By the end {listed(told)}. {' '.join(also)}".strip()
 
 
@@ -184,7 +194,9 @@ def _draw(results: Results, table: pd.DataFrame, shown: Chosen, marks: Marks, wo
         for axes, name in zip(panels, shown.scenarios, strict=True):
             draw_marks(axes, marks[name], months.index)
         zero = fitted(shown.first, 9)
-        panels[0].yaxis.set_major_formatter(lambda value, _: f"{zero}  0" if value == 0 else signed(value))
+        panels[0].yaxis.set_major_formatter(
+            lambda value, _: f"{zero}  0" if value == 0 else signed(value, is_change=True)
+        )
     return figure
 
 
@@ -198,14 +210,14 @@ def _draw_line(axes: Axes, rows: pd.DataFrame) -> None:
         for name in ("p10", "p90"):
             axes.plot(at, values[name], color=BLUE, linewidth=0.8, linestyle=(0, (1, 2)))
     axes.axhline(0.0, color=DARK, linewidth=1.2, linestyle=(0, (5, 3)))
-    axes.plot(at, values["net_position_gbp"], color=BLUE, linewidth=1.7)
+    axes.plot(at, values["net_cost_gbp"], color=BLUE, linewidth=1.7)
 
 
 def _draw_peaks(axes: Axes, rows: pd.DataFrame, months: list[str]) -> None:
 
-    for mark, shape, colour in ((PEAK, "v", ORANGE), (PAYBACK, "D", "white")):
+    for mark, shape, colour in ((PEAK, "^", ORANGE), (PAYBACK, "D", "white")):
         for row in rows[rows["mark"] == mark].to_dict("records"):
-            place = ([months.index(row["month"])], [row["net_position_gbp"] / 1e6])
+            place = ([months.index(row["month"])], [row["net_cost_gbp"] / 1e6])
             axes.plot(*place, shape, color=colour, markeredgecolor=DARK, markersize=6.5, zorder=4, clip_on=False)
 
 
@@ -215,11 +227,12 @@ def _notes(rows: pd.DataFrame, months: list[str], *, is_single: bool) -> tuple[s
     who = "" if is_single else "the median run "
     if PEAK not in found:
         return NOTHING_FIRST, ""
-    need, month = pounds(found[PEAK]["net_position_gbp"]), found[PEAK]["month"]
-    peak = f"peak funding {need}, {'at the end of the run' if month == months[-1] else month}"
+    need, month = pounds(found[PEAK]["net_cost_gbp"]), found[PEAK]["month"]
+    when = "at the end of the run" if month == months[-1] else month_in_words(month, is_short=True)
+    peak = f"peak funding {need}, {when}"
     if PAYBACK in found and found[PAYBACK]["month"] == months[0]:
         return peak, f"{who}{NEVER_BEHIND}"
     if PAYBACK in found:
-        return peak, f"{who}has paid back by {found[PAYBACK]['month']}"
+        return peak, f"{who}has paid back by {month_in_words(found[PAYBACK]['month'], is_short=True)}"
     ends_in_debt = "has not paid back" if is_single else "does not pay back"
     return peak, f"{who}{ends_in_debt}"

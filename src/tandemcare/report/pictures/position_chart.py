@@ -1,4 +1,4 @@
-"""The cumulative net position as a chart over time, for a paper that draws by itself."""
+"""The cumulative net cost as a chart over time, for a paper that draws by itself."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from tandemcare.results import Results
 
 from ..numbers import scale_of
 from .marks import marks_of
-from .picture import UNIT
-from .position import LINE, cumulative
+from .picture import source
+from .position import AXIS, LINE, cumulative, measured
 from .time_chart import TimeChart, TimeLine, TimePanel
 
 NET_POSITION = "net_position"
 """What the chart is called beside measures over time."""
-ENDS = ("net_position_gbp", "p10", "p90")
+ENDS = ("net_cost_gbp", "p10", "p90")
 
 
 def position_chart(results: Results) -> TimeChart:
-    """Return each scenario's net position against the first, which is the line at nothing, by month."""
+    """Return each scenario's net cost so far against the first, which is the line at nothing, by month."""
     picture = cumulative(results)
     lines = picture.table[picture.table["mark"] == LINE]
     marks, titles = marks_of(results), results.titles
@@ -33,9 +33,9 @@ def position_chart(results: Results) -> TimeChart:
         name=picture.name,
         title=picture.title,
         subtitle="",
-        caption=picture.caption,
+        caption=(f"{measured(baseline.name)} Dashed line at zero: {baseline.name}.", *source(results)),
         alt=picture.alt,
-        unit=UNIT,
+        unit=AXIS,
         months=results.months,
         at=tuple(map(float, range(len(results.months)))),
         from_zero=False,
@@ -45,6 +45,6 @@ def position_chart(results: Results) -> TimeChart:
 
 
 def _line(title: str, rows: pd.DataFrame) -> TimeLine:
-    scale = scale_of("GBP", 0, rows["net_position_gbp"].tolist())
+    scale = scale_of("GBP", 0, rows["net_cost_gbp"].tolist())
     values, low, high = (tuple(rows[name].to_numpy(float) / 1e6) for name in ENDS)
-    return TimeLine(title, scale.text(float(rows["net_position_gbp"].iloc[-1]), sign=True), values, low, high)
+    return TimeLine(title, scale.text(float(rows["net_cost_gbp"].iloc[-1]), sign=True), values, low, high)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from tandemcare.palette import DARK
+from tandemcare.units import month_in_words
 
 from .marks import DatedMark
 from .sheet import SMALL, apart
@@ -21,17 +21,12 @@ HEADROOM = 0.16
 """The share of a panel's height that letters need above what is drawn."""
 
 
-def short_month(month: str) -> str:
-    """Return a month such as 2026-04 as an axis has it: "Apr 26"."""
-    return f"{calendar.month_abbr[int(month[5:7])]} {month[2:4]}"
-
-
 def mark_years(axes: Axes, months: Sequence[str], most: int) -> None:
     """Mark Aprils, in which a financial year begins; in a short run the first and the last month."""
     aprils = [place for place, month in enumerate(months) if month.endswith(APRIL)]
     every = max(-(-len(aprils) // most), 1)
     places = aprils[::every] if len(aprils) > 1 else [0, len(months) - 1]
-    axes.set_xticks(places, [short_month(months[place]) for place in places])
+    axes.set_xticks(places, [month_in_words(months[place], is_short=True) for place in places])
     axes.set_xlim(-0.5, len(months) - 0.5)
 
 

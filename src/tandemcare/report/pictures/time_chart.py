@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..blocks import Column, Number, Plot, Row, TableBlock
+from ..blocks import CalendarMonth, Column, Number, Plot, Row, TableBlock
 from .marks import DatedMark
 
 
@@ -37,7 +37,10 @@ class TimePanel:
 
 @dataclass(frozen=True, eq=False)
 class TimeChart:
-    """Panels with the same months across and the same unit: `at` says where on the way the values of lines stand."""
+    """Panels with the same months across and the same unit: `at` says where on the way the values of lines stand.
+
+    `bands` says what the bands are of a picture with a panel for each scenario.
+    """
 
     name: str
     title: str
@@ -50,6 +53,7 @@ class TimeChart:
     from_zero: bool
     panels: tuple[TimePanel, ...]
     table: pd.DataFrame
+    bands: str = ""
 
     @property
     def plots(self) -> tuple[Plot, ...]:
@@ -61,7 +65,7 @@ class TimeChart:
 def _table(panel: TimePanel, months: list[str]) -> TableBlock:
     columns = (Column("month", "name", is_left=True), *(Column(line.name) for line in panel.lines))
     rows = zip(months, *(line.values for line in panel.lines), strict=True)
-    return TableBlock(columns, tuple(Row((month, *map(_cell, values))) for month, *values in rows))
+    return TableBlock(columns, tuple(Row((CalendarMonth(month), *map(_cell, values))) for month, *values in rows))
 
 
 def _cell(value: float) -> Number | str:

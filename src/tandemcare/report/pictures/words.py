@@ -71,6 +71,6 @@ def fitted(name: str, length: int) -> str:
     return f"{name[: length - 1 - tail]}…{name[len(name) - tail :]}"
 
 
-def signed(value: float) -> str:
-    """Return a number on an axis, with a minus as wide as a plus."""
-    return as_text(value, "g").replace("-", "\u2212")
+def signed(value: float, *, is_change: bool = False) -> str:
+    """Return a number on an axis, with a minus as wide as a plus; of a change with either."""
+    return as_text(value, "+g" if is_change else "g").replace("-", "\u2212")

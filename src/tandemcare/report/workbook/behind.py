@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tandemcare.evidence import Parameter, parameters
+from tandemcare.units import month_in_words
 
 from ..about import (
     BY_CHANCE,
@@ -17,7 +18,7 @@ from ..about import (
     limits,
     lists_below,
 )
-from ..answer.facts import RunFacts, month_in_words, said_in
+from ..answer.facts import RunFacts, said_in
 from ..answer.options import KINDS
 from ..blocks import Block, Cell, Column, Number, Paragraph, Range, Row, TableBlock, as_text
 from .cells import SCENARIO, difference_words, names

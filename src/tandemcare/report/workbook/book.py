@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from tandemcare.results import Results
 
+from ..about import NOT_DISCOUNTED, PRESENT_BUT_PEAK, PRESENT_VALUES
 from ..answer.facts import RunFacts
 from ..answer.on_paper import headline, screen, title_of_screen
 from ..blocks import Block, Cell, Heading, Link, Note, Paragraph, Row, Subhead, TableBlock, Worksheet
@@ -32,18 +33,18 @@ class _Sheet:
 
 
 SHEETS: Mapping[str, _Sheet] = {
-    "Options": _Sheet("What each scenario changes: people, pounds, most needed at once, payers.", options),
+    "Options": _Sheet(f"What each scenario changes: people, and pounds: {PRESENT_BUT_PEAK}.", options),
     "Measures": _Sheet("Every measure of every scenario: mean, intervals, difference from the first.", measures),
     "By year": _Sheet("Measures that are kept by month, as means of each whole April-March year.", by_year),
     "By month": _Sheet("The same month by month, means over runs.", by_month),
     "Waits": _Sheet("Waits and queues, with their intervals.", waits),
     "Beds": _Sheet("Beds open, occupied and out of area, and the open beds of each ward, by month.", beds),
     "Workforce": _Sheet("Posts filled, vacancies and AMHPs by year.", workforce),
-    "Money by payer": _Sheet("What each payer pays a year, and how much more than in the first scenario.", by_payer),
-    "Money by service": _Sheet("The same by service.", by_service),
-    "Who pays when": _Sheet("More or less paid than in the first scenario, by payer and year.", who_pays_when),
+    "Money by payer": _Sheet(f"What each payer pays a year, {NOT_DISCOUNTED}, and how much more.", by_payer),
+    "Money by service": _Sheet(f"The same by service, {NOT_DISCOUNTED}.", by_service),
+    "Who pays when": _Sheet(f"Paid more (+) or less (-), by payer and year, {NOT_DISCOUNTED}.", who_pays_when),
     "Gateways": _Sheet("How near beds came to closing at each review, and which condition failed.", gateways),
-    "How sure": _Sheet("Net cost, payback and the most needed at once, with intervals of chance.", chance),
+    "How sure": _Sheet(f"Net cost ({PRESENT_VALUES}), payback and most needed at once, and chance.", chance),
     "Doubt": _Sheet("Chance beside doubt about the numbers, over draws.", doubt),
     "Assumptions": _Sheet("Every number behind the model: value, unit, range, grade, source.", assumed),
     "Scenarios": _Sheet("What each scenario is and why, and what it comes to in this place.", scenarios),

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tandemcare.errors import InputError, Problem, RunError
+from tandemcare.report import PRESENT_VALUES
 
 from ..desk import desk_of
 from ..drawing import OK, WRONG, draw
@@ -97,7 +98,16 @@ def look(request: Request) -> Response:
     except RunError as failed:  # told where the look would stand: of an error a form that is drawn anew shows nothing
         problems = [Problem("First look", str(failed), "")]
     here = _where(request)
-    response = draw(request, "look.html", study, here=here, look=found, problems=problems, rows=_rows(found))
+    response = draw(
+        request,
+        "look.html",
+        study,
+        here=here,
+        look=found,
+        problems=problems,
+        rows=_rows(found),
+        pounds_are=f"£m are {PRESENT_VALUES}",
+    )
     response.headers["hx-replace-url"] = study.to(here)
     remember(request, response)
     return response
