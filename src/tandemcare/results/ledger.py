@@ -40,7 +40,7 @@ class Pounds:
 
 
 @dataclass(frozen=True, eq=False)
-class Ledger:
+class LedgerLines:
     """Lines of some scenarios by replication and month, in which a line that is missing costs nothing.
 
     It is cut again and again, and what all cuts share is worked out once.
@@ -87,9 +87,9 @@ class Ledger:
 
 def pounds_of(lines: pd.DataFrame, scenarios: Sequence[str], replications: int, key: str) -> Pounds:
     """Return the pounds of a ledger table by one of its columns; a line that is missing costs nothing."""
-    return Ledger(lines, scenarios, replications).pounds(key)
+    return LedgerLines(lines, scenarios, replications).pounds(key)
 
 
 def in_view(lines: pd.DataFrame, view: str) -> pd.DataFrame:
-    """Return the lines of a ledger that a view holds: see `Ledger.in_view`."""
-    return lines[Ledger(lines, (), 0).in_view(view)]
+    """Return the lines of a ledger that a view holds: see `LedgerLines.in_view`."""
+    return lines[LedgerLines(lines, (), 0).in_view(view)]

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from tandemcare.errors import InputError, Problem
-from tandemcare.running import GROUP, PLACE, WHOLE_POPULATION, Held, verified_table
+from tandemcare.running import GROUP, PLACE, WHOLE_POPULATION, InMemory, verified_table
 from tandemcare.trace.tally import Floats
 
 Places = npt.NDArray[np.int64]
@@ -22,7 +22,7 @@ def read_table(
     manifest: Mapping[str, Any],
     name: str,
     group: str | None = WHOLE_POPULATION,
-    held: Held | None = None,
+    held: InMemory | None = None,
 ) -> pd.DataFrame:
     """Return a table for the place of a manifest, texts as categories; InputError where it is missing or damaged.
 

@@ -38,7 +38,7 @@ from .health import health
 from .in_html import results_html
 from .in_json import figures_json
 from .investment_standard import with_standard
-from .ledger import VIEWS, Ledger, Pounds, Rows, in_view
+from .ledger import VIEWS, LedgerLines, Pounds, Rows, in_view
 from .one_scenario import ScenarioResults
 from .over_time import as_in_summary, by_year, by_year_frame, course_frame, whole_years
 from .psa import doubt_json
@@ -195,7 +195,7 @@ class Results(RunTables):
         return with_standard(self)
 
     @cached_property
-    def _held(self) -> Ledger:
+    def _held(self) -> LedgerLines:
         """The same, to be cut."""
         is_all = self.held_lines is self.lines
         return self.all_lines if is_all else replace(self.all_lines, lines=self.held_lines)
@@ -390,7 +390,7 @@ class Results(RunTables):
     def _doubts(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         return self.doubt(), self.drivers()
 
-    def _counted(self, payers: Sequence[str] | None, view: str) -> tuple[Ledger, Rows]:
+    def _counted(self, payers: Sequence[str] | None, view: str) -> tuple[LedgerLines, Rows]:
         """Return a ledger, and which of its lines a view holds, of all payers or those chosen."""
         place_of(view, "view", VIEWS)
         ledger = self.all_lines if payers is None else self._held

@@ -20,8 +20,8 @@ from tandemcare.running import (
     PARAMETERS,
     SUMMARY,
     WHOLE_POPULATION,
-    Held,
     HeldFiles,
+    InMemory,
     MeasureNote,
     notes_of,
     read_manifest,
@@ -31,7 +31,7 @@ from tandemcare.running import (
 from tandemcare.trace.intervals import Interval, student_interval
 from tandemcare.trace.tally import Floats
 
-from .ledger import Ledger, Pounds, Rows
+from .ledger import LedgerLines, Pounds, Rows
 from .reading import cube, read_table, yearly_values
 
 LEDGER_KEYS = (*Line._fields, "month", "year")
@@ -47,7 +47,7 @@ class RunTables:
     folder: Path
     manifest: dict[str, Any]
     values: Floats
-    held: Held | None = None
+    held: InMemory | None = None
 
     @classmethod
     def read(cls, folder: Path | str, place: str | None = None) -> Self:
@@ -63,12 +63,12 @@ class RunTables:
         return cls._of(folder, manifest, place)
 
     @classmethod
-    def of_held(cls, held: Held, place: str | None = None) -> Self:
+    def of_held(cls, held: InMemory, place: str | None = None) -> Self:
         """Return the results of a run that is held in memory, of its first place or one named."""
         return cls._of(NOWHERE, held.manifest(), place, held)
 
     @classmethod
-    def _of(cls, folder: Path, manifest: dict[str, Any], place: str | None, held: Held | None = None) -> Self:
+    def _of(cls, folder: Path, manifest: dict[str, Any], place: str | None, held: InMemory | None = None) -> Self:
         """Return the results of a whole manifest in one of its places."""
         places = [each["name"] for each in manifest["places"]]
         here = places[0] if place is None else places[place_of(place, "place", places)]
@@ -168,9 +168,9 @@ class RunTables:
         return self.table("ledger")
 
     @cached_property
-    def all_lines(self) -> Ledger:
+    def all_lines(self) -> LedgerLines:
         """Every line of the ledger, to be cut."""
-        return Ledger(self.lines, self.scenarios, int(self.manifest["replications"]))
+        return LedgerLines(self.lines, self.scenarios, int(self.manifest["replications"]))
 
     @cached_property
     def in_cash(self) -> Rows:

@@ -10,7 +10,7 @@ from .coupled import SLOW_STEP_MONTHS, Kept, simulate_scenario
 from .executors import Serial, cores, make_executor
 from .grid import Grid, make_grid, problems_of_options, problems_of_workers
 from .grouping import ByGroup, Grouping
-from .held import NOWHERE, Held, HeldFiles, HeldRun, run_held, somewhere, yearly_of
+from .held import NOWHERE, HeldFiles, HeldRun, InMemory, run_held, somewhere, yearly_of
 from .jobs import Job, run_batch
 from .manifest import MANIFEST, SUMMARY, read_manifest, verified, verified_table
 from .methods import Methods, cost_notes, own_cost, own_methods, yearly_money
@@ -46,9 +46,9 @@ __all__ = [
     "Figures",
     "Grid",
     "Grouping",
-    "Held",
     "HeldFiles",
     "HeldRun",
+    "InMemory",
     "Job",
     "Kept",
     "MeasureNote",

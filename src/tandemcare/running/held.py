@@ -48,7 +48,7 @@ def somewhere(out: Any) -> Iterator[Any]:
         yield Path(folder)
 
 
-class Held(Protocol):
+class InMemory(Protocol):
     """A run in memory alone, of which results are read as if it had a folder."""
 
     def manifest(self) -> dict[str, Any]:

@@ -31,7 +31,8 @@ class KeptAsIs(Executor):
     """As-is resolved and its batches, done once; it hands on what is of another scenario."""
 
     def __init__(self, resolved: Resolved, threads: Executor, workers: int) -> None:
-        self.resolved, self._threads, self.workers = resolved, threads, workers
+        self.resolved, self._threads = resolved, threads
+        self.workers = self._max_workers = workers
         self._done: dict[tuple[int, int], Future[Any]] = {}
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
