@@ -51,7 +51,7 @@ def test_whoever_waits_for_a_worker_that_is_killed_is_told_and_the_next_look_is_
             each.join(SECONDS)
         assert "ended suddenly" in str(ends["asks"])
         assert not isinstance(ends["comes after"], BaseException)
-        assert looks.look("asks", Choice()).sections
+        assert looks.look("asks", Choice()).cards
 
 
 def test_a_process_that_is_killed_while_it_asks_whether_to_stop_keeps_nobody_from_telling_the_next():
