@@ -192,7 +192,7 @@ def test_a_scenario_with_a_belief_of_its_own_is_marked_wherever_it_shows(compare
     assert set(alone.table("yearly")["scenario"].unique()) == {"as-is", marked}
     assert set(alone.net_by_payer()["scenario"].unique()) <= {marked}
     said = " ".join(plain(comparison_report(alone)).split())
-    assert f"{marked}: {PRICE} differs in this scenario alone, and nobody decides it" in said
+    assert f"Story (what if): {PRICE} differs in this scenario alone, and nobody decides it" in said
     assert alone.to_json_object()["scenarios"][1]["what_if"] == [PRICE]
 
 

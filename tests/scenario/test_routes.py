@@ -62,7 +62,7 @@ def test_a_run_says_when_a_grant_ends_and_what_is_not_spent_and_costs_the_same_a
         assert moved[service, "icb"] > 0.0
     assert moved[BETTER_CARE, "icb"] == pytest.approx(0.75 * bought)
     said = " ".join(plain(comparison_report(found)).split())
-    assert "The grant under section 256 ends: from 2027-02 on the council bears" in said
+    assert "The grant under section 256 ends: from February 2027 on the council bears" in said
     again = recost(found, why="as it was")
     assert again.ledger(["service", "payer"])["amount_gbp"].sum() == pytest.approx(
         found.ledger(["service", "payer"])["amount_gbp"].sum()

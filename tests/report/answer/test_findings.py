@@ -70,8 +70,8 @@ def turned_away(no_bed: float, detained: float, beds: float, **more: Any) -> Stu
 def test_fewer_detentions_of_people_who_got_no_bed_are_no_gain():
     told = turned_away(21.0, -14.0, -6.0)
     assert said(no_gain, told) == "! Cut leaves 21 more a year without a bed."
-    without = "21 more get no bed, and without one nobody is detained"
-    said_of_it = f"! That 14 fewer a year are detained with Cut is no proof of a gain: {without}."
+    why = "without a bed nobody is detained"  # what the model carries, and no cause of each
+    said_of_it = f"! That 14 fewer a year are detained with Cut is no proof of a gain: {why}."
     assert said(fewer_detained, told) == said_of_it
     costs = turned_away(21.0, -14.0, -6.0, cash={BUYS: 0.0, CUTS: 16.5e6, OTHER: 0.0})
     assert said(no_gain, costs) == "! Cut costs £16.5m and leaves 21 more a year without a bed."

@@ -31,8 +31,8 @@ def fewer_detained(facts: RunFacts) -> Iterator[str]:
     """Yield of the option that leaves most people without a bed that fewer detentions there are no gain."""
     if name := _most_turned_away(facts):
         fewer = as_text(-_more(facts, name, DETAINED), ",.0f")
-        without = f"{_people(facts, name)} more get no bed, and without one nobody is detained"
-        yield f"! That {fewer} fewer a year are detained with {facts.title(name)} is no proof of a gain: {without}."
+        no_proof = f"with {facts.title(name)} is no proof of a gain: without a bed nobody is detained."
+        yield f"! That {fewer} fewer a year are detained {no_proof}"
 
 
 def _most_turned_away(facts: RunFacts) -> str:

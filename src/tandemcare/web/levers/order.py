@@ -54,8 +54,9 @@ class LeverOrder:
         """How the order was found."""
         return (
             f"by how much each, moved alone to the far end of its range, changes the net cost of {self.years} years "
-            f"(cash and care lacked): measured once in the {self.place[:1].lower()}{self.place[1:]} with "
-            f"{self.replications} runs of each (Tandem {self.version}), and shipped. How far a range goes is assumed"
+            f"(cash and care lacked, present values): measured once in the {self.place[:1].lower()}{self.place[1:]} "
+            f"with {self.replications} runs of each (Tandem {self.version}), and shipped. How far a range goes is "
+            "assumed"
         )
 
 
