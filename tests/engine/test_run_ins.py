@@ -135,7 +135,7 @@ def test_what_a_world_does_later_changes_no_run_in(kept):
 
 def test_the_oldest_go_where_all_would_take_too_much_and_one_too_large_is_not_kept(monkeypatch):
     size = one_run_in().size
-    room = RunIns(2 * size)
+    room = RunIns(size * 5 // 2)
     monkeypatch.setattr("tandemcare.engine.compiled.world.RUN_INS", room)
     for replication in range(3):
         begun(replication=replication).run_in(HOURS)
@@ -153,8 +153,9 @@ def test_the_oldest_go_where_all_would_take_too_much_and_one_too_large_is_not_ke
 
 def one_run_in() -> run_ins.RunIn:
     world = begun()
-    m = world.memory
-    return run_ins.RunIn(world.image, m.w.copy(), m.heap_time.copy(), m.heap_entry.copy())
+    start = world.memory.w[: world.image.bases["PEOPLE"]].copy()
+    world.advance(HOURS)
+    return run_ins.RunIn.of(world.memory, world.room, start)
 
 
 def test_they_take_a_part_of_what_is_free_and_no_more_than_cores_need(monkeypatch):

@@ -62,14 +62,9 @@ class MemoryRoom:
 
     def words_of(self, old: Words) -> Words:
         """Return the words of a world with as much room as there now is; its log must be empty."""
-        new = aligned_zeros(self.image.bases["PEOPLE"] + self._words())
-        self.move(old, new)
-        return new
-
-    def move(self, old: Words, new: Words) -> None:
-        """Copy a world's words into others that have this room, which is no less than it had; its log must be empty."""
         end, width = self.image.bases["PEOPLE"], self.image.sizes["width"]
         blocks, block = int(old[at.BLOCK_ROOM]), int(old[at.BLOCK_WORDS])
+        new = aligned_zeros(end + self._words())
         # The old log stands where new people will: it is empty, and its rows are not theirs.
         room = int(old[at.PEOPLE_ROOM])
         whole = min(len(old), end + room * width)
@@ -86,6 +81,7 @@ class MemoryRoom:
         if self.lends:
             before, now = int(old[at.BLOCKS]), int(new[at.BLOCKS])
             new[now : now + blocks * block] = old[before : before + blocks * block]
+        return new
 
     def lay_out(self, words: Words) -> None:
         """Write down where heaps, what is lent for episodes and the log stand, behind the people."""

@@ -2,41 +2,95 @@
 
 What a run-in comes to follows from the pathway, the settings and the replication alone, so that whoever begins as
 another world has begun goes on from where it then stood, with the same bits. It saves a seventh of a replication of
-ten years; keeping one takes some 35 MB for half a million adults, so that only those of late are kept.
+ten years; keeping one takes some 14 MB for half a million adults, so that only those of late are kept.
 """
 
 from __future__ import annotations
 
 import os
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
+
+import numpy as np
+import numpy.typing as npt
 
 from tandemcare.memory import free_bytes
 from tandemcare.sums import summed
 
+from . import places as at
 from .image import Image
-from .memory import Floats, Words
+from .memory import Floats, Memory, Words
+from .room import MemoryRoom
 
-BYTES_A_CORE = 400_000_000
-"""Room for a run-in of each replication that a core has under way or has just ended, of a million adults or fewer."""
+OF_THE_ROOM = np.array([at.BLOCKS_LEFT, at.BLOCK_ROOM], dtype=np.intp)
+"""Words of the header that hang on how much room there is, and are therefore kept though they be as at the start."""
+BYTES_A_CORE = 300_000_000
+"""Room for the run-ins of all replications that a core has at a time, of four million adults, or of several places."""
 SHARE_OF_FREE = 1 / 8
 """No more than this of the memory that nobody uses, where the system tells."""
 
 
 @dataclass(frozen=True, eq=False)
 class RunIn:
-    """A world's memory at the end of its run-in, and the image that it began with."""
+    """What a run-in has made of a world, which had `room` for so many people and so many blocks that are lent.
+
+    `header` is where the words before the people are others than at the start, and what they are; `sections` are those
+    behind the people, as far as anything is in them. `image` is what the world began with.
+    """
 
     image: Image
-    words: Words
+    room: tuple[int, int]
+    header: tuple[npt.NDArray[np.intp], Words]
+    people: Words
+    sections: Mapping[int, Words]
     heap_time: Floats
     heap_entry: Words
+
+    @classmethod
+    def of(cls, m: Memory, room: MemoryRoom, start: Words) -> RunIn:
+        """Return the run-in of a world that has ended it, whose header was this at the start."""
+        w, end, width = m.w, room.image.bases["PEOPLE"], room.image.sizes["width"]
+        where = np.union1d(np.flatnonzero(w[:end] != start), OF_THE_ROOM)
+        listed = {section: _filled(w[int(w[section]) :][: room.people * each]) for section, each in room.heaps}
+        blocks = int(w[at.BLOCKS_USED] * w[at.BLOCK_WORDS])
+        return cls(
+            room.image,
+            (room.people, room.blocks),
+            (where, w[where]),
+            w[end : end + int(w[at.PEOPLE_USED]) * width].copy(),
+            {**listed, int(at.BLOCKS): w[int(w[at.BLOCKS]) :][:blocks].copy()},
+            m.heap_time.copy(),
+            m.heap_entry.copy(),
+        )
+
+    def put_into(self, m: Memory, room: MemoryRoom) -> None:
+        """Let a world that stands at its start, and has no less room, stand at the end of the run-in."""
+        w, (where, words), end = m.w, self.header, room.image.bases["PEOPLE"]
+        w[where] = words
+        w[at.PEOPLE_ROOM], w[at.HEAP_ROOM], w[at.LOG_ROOM] = room.people, room.agenda, room.log
+        room.lay_out(w)
+        w[end : end + len(self.people)] = self.people
+        used = int(w[at.PEOPLE_USED])
+        for section, words_each in (*room.heaps, (int(at.BLOCKS), 0)):
+            place, kept = int(w[section]), self.sections[section]
+            w[place : place + len(kept)] = kept
+            w[place + len(kept) : place + used * words_each] = at.ZERO  # somebody may have been here at the start
+        m.heap_time[: len(self.heap_time)], m.heap_entry[: len(self.heap_entry)] = self.heap_time, self.heap_entry
+        m.heap_time[len(self.heap_time) :] = np.inf
 
     @property
     def size(self) -> int:
         """The bytes that it takes."""
-        return self.words.nbytes + self.heap_time.nbytes + self.heap_entry.nbytes
+        arrays = (*self.header, self.people, *self.sections.values(), self.heap_time, self.heap_entry)
+        return summed(each.nbytes for each in arrays)
+
+
+def _filled(words: Words) -> Words:
+    """Return a copy of words up to the last that is not zero."""
+    filled = np.flatnonzero(words)
+    return words[: int(filled[-1]) + 1 if len(filled) else 0].copy()
 
 
 Key = tuple[int, int, float]

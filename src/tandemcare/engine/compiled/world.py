@@ -100,24 +100,19 @@ class CompiledWorld:
         if known is not None:
             self._go_on_from(known)
             return
+        start = self.memory.w[: self.image.bases["PEOPLE"]].copy() if is_shared else None
         self.advance(until)
-        if is_shared:
-            m = self.memory
-            RUN_INS.keep(key, RunIn(self.image, m.w.copy(), m.heap_time.copy(), m.heap_entry.copy()))
+        if start is not None:
+            RUN_INS.keep(key, RunIn.of(self.memory, self.room, start))
 
     def _go_on_from(self, known: RunIn) -> None:
         """Stand where another world stood at the end of its run-in."""
-        room, words = self.room, known.words
-        needed = int(words[at.PEOPLE_ROOM]), int(words[at.BLOCK_ROOM]) if room.lends else 0
-        if needed[0] > room.people or needed[1] > room.blocks:
-            room.people, room.blocks = max(room.people, needed[0]), max(room.blocks, needed[1])
+        room, (people, blocks) = self.room, known.room
+        if people > room.people or blocks > room.blocks:
+            room.people, room.blocks = max(room.people, people), max(room.blocks, blocks)
             self._rehouse()
         self._more_agenda(len(known.heap_time))
-        m, used = self.memory, len(known.heap_time)
-        room.move(words, m.w)
-        m.w[at.HEAP_ROOM] = room.agenda
-        m.heap_time[:used], m.heap_entry[:used] = known.heap_time, known.heap_entry
-        m.heap_time[used:] = FOREVER
+        known.put_into(self.memory, room)
 
     def advance(self, until: float) -> None:
         """Do every event before `until` (hours)."""
