@@ -46,6 +46,11 @@ def first_sentence(text: str) -> str:
     return f"{first}." if dot else first
 
 
+def folded(text: str, letters: int) -> str:
+    """Return a text in lines of so many letters at most."""
+    return textwrap.fill(text, letters)
+
+
 def lines_taken(text: str, letters: int, indent: int = 0) -> int:
     """Return how many lines a text takes in which so many letters have room; all but the first are indented."""
     return len(textwrap.wrap(text, letters, subsequent_indent=" " * indent))

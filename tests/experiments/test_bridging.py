@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -168,7 +169,7 @@ def test_a_change_that_is_possible_only_beside_another_is_said_to_be(tmp_path, m
     use_toy_bridge(monkeypatch)
     services = SERVICES | {"demolition": Bought("demolition", "Demolition", "unit", 0, pull_down)}
     for module in (checking, resolving):
-        monkeypatch.setattr(module, "english_system", lambda: TOY.__class__(**vars(TOY) | {"services": services}))
+        monkeypatch.setattr(module, "english_system", lambda: replace(TOY, services=services))
     text = """
 name: Story
 change: [{parameter: housing.units, value: 90}]

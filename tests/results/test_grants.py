@@ -84,8 +84,8 @@ def test_the_ledger_changes_payers_in_that_month_to_the_penny(cliff):
 def test_the_report_says_who_must_find_it_and_the_run_folder_keeps_it(cliff):
     said = " ".join(plain(comparison_report(cliff)).split())
     assert "WHERE GRANTS END" in said.upper()
-    assert "cliff: from 2027-04 council must find" in said
-    assert "from 2027-10 nobody pays for" in said
+    assert "Cliff: from April 2027 the council must find" in said
+    assert "from October 2027 nobody pays for" in said
     assert (cliff.folder / "grants.csv").is_file()
     assert cliff.to_json_object()["scenarios"][1]["money"]["grants"][0]["payer_after"] == "council"
 

@@ -159,8 +159,8 @@ def test_open_beds_are_read_by_ward_and_month(results):
 
 def test_the_report_tells_each_gateway_in_a_line(results):
     told = "\n".join(getattr(block, "text", "") for block in closing_told(results))
-    assert "closing, 1: 11 beds of acute-4: closes in 100% of runs" in told
-    assert "asking, 1: ward acute-4: closes in 0% of runs" in told
+    assert "Closing, 1: 11 beds of acute-4: closes in 100% of runs" in told
+    assert "Asking, 1: ward acute-4: closes in 0% of runs" in told
     assert "missed by 100%" in told
     assert "acute-4 10 of 21" in told
 

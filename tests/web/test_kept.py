@@ -96,7 +96,7 @@ def test_a_run_of_some_of_what_comes_with_tandem_opens_by_itself_in_every_view(t
         text = unescape(" ".join(page.get("/").text.split()))
     assert run.name in text
     assert f"<h3>{first}</h3><p>As it is" in text
-    assert ("If nothing changes (£" in text) == (first == "As is")
-    assert (f"With {first} (£" in text) == (first != "As is")
+    assert ("If nothing changes (care costs £" in text) == (first == "As is")
+    assert (f"With {first} (care costs £" in text) == (first != "As is")
     assert ("What each option changes" in text) == (len(wanted) > 1)
     assert "person by person, against as-is." in text  # which is what a look compares with, whatever was run first

@@ -74,6 +74,11 @@ def count(number: int, word: str, many: str = "") -> str:
     return f"{number:,} {word if number == 1 else many or f'{word}s'}"
 
 
+def how_often_run(years: int, replications: str, seed: int, version: str) -> str:
+    """Return over how long means are, of how many replications, from which seed and by which version."""
+    return f"means over {count(years, 'year')}; {replications}, seed {seed}; Tandem {version}."
+
+
 WERE_FITTED = "were fitted to a target (grade F)"
 """What is said of so many numbers that were chosen so that the model meets a target."""
 IN_A_CELL = {ASSUMED: "D assumed", FITTED: "F fitted"}

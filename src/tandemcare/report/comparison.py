@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from tandemcare.results import Results
 from tandemcare.running import Figures, MeasureNote
+from tandemcare.texts import folded
 
 from .about import (
     BY_CHANCE,
@@ -153,7 +153,7 @@ def _columns(results: Results, ends: YearEnds) -> tuple[Column, ...]:
         return of_one
     return (
         *of_one,
-        Column(f"difference\nfrom\n{textwrap.fill(first_title(results), NAME_LETTERS)}"),
+        Column(f"difference\nfrom\n{folded(first_title(results), NAME_LETTERS)}"),
         Column("its 95%\ninterval", "range"),
         Column("", "mark", is_left=True),
     )

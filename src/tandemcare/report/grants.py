@@ -9,10 +9,10 @@ import pandas as pd
 
 from tandemcare.evidence import services
 from tandemcare.results import NOBODY, RESERVE_GONE, Results
-from tandemcare.terms import PAYERS
 from tandemcare.units import month_in_words
 
 from .about import NOT_DISCOUNTED
+from .answer.money import who_in_words
 from .blocks import Block, CalendarMonth, Column, Heading, Paragraph, Row, TableBlock, as_text
 from .numbers import Scale, scale_of
 from .who_pays import payer_name
@@ -79,7 +79,7 @@ def _payers(named: str) -> str:
 
 
 def _who(payer: str) -> str:
-    return "nobody pays for" if payer == NOBODY else f"{PAYERS.get(payer, payer)} must find"
+    return "nobody pays for" if payer == NOBODY else f"{who_in_words(payer)} must find"
 
 
 def _reserve(rows: list[dict[Any, Any]]) -> str:

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from tandemcare.experiments import SignRow, Signs, Verdict, Way
 
-from .about import count
+from .about import count, how_often_run
 from .blocks import Cell, Column, Heading, Note, Points, Row, Section, TableBlock, section
 from .numbers import scale_of
 
@@ -55,11 +55,8 @@ def _row(row: SignRow) -> Row:
 
 def _below(signs: Signs) -> Iterator[str]:
     """Yield how it was asked, how rows are judged, and what does not hold."""
-    yield (
-        f"{signs.place}: each change from the census date on, against as-is on the same people, means over "
-        f"{count(signs.years, 'year')}; {count(signs.replications, 'replication')}, seed {signs.seed}; Tandem "
-        f"{signs.version}."
-    )
+    run = how_often_run(signs.years, count(signs.replications, "replication"), signs.seed, signs.version)
+    yield f"{signs.place}: each change from the census date on, against as-is on the same people, {run}"
     yield (
         "A row is wrong if the whole 99% interval of the difference lies on the wrong side by more than 0.5% of as-is; "
         "what must be the same must be so within 1%, and what must be higher above nothing, as a whole interval. A row "

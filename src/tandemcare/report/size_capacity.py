@@ -181,7 +181,7 @@ def _how(found: CapacityAnswer) -> Iterator[str]:
     yield how_sized(what, found.rules, found.targets, runs, is_settled=found.is_settled)
     yield (
         "£m a year for these is what the units cost; beds away what beds out of area and journeys there cost more than "
-        "today, less below zero. What else they save or cost elsewhere is not in it."
+        "today, less below zero. Nothing else that changes with them in pounds is in it."
     )
     yield f"{found.place} as at its census: nothing else changes with the years, and need does not grow."
     yield (

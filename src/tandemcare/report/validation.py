@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tandemcare.experiments import NOT_READ, OUTSIDE, Part, TargetRow, Validation
 
-from .about import count
+from .about import count, how_often_run
 from .blocks import Cell, Column, Heading, Note, Paragraph, Points, Row, Section, TableBlock, section
 from .numbers import scale_of
 
@@ -60,10 +60,9 @@ def _cells(row: TargetRow) -> tuple[Cell, ...]:
 def _below(validation: Validation) -> Iterator[str]:
     fewer = {row.replications for row in validation.rows if row.replications} - {validation.replications}
     logged = f" ({min(fewer)} where the event log is read)" if fewer else ""
-    yield (
-        f"{validation.place}, as is with need as at the census; means over {count(validation.years, 'year')}; "
-        f"{count(validation.replications, 'replication')}{logged}, seed {validation.seed}; Tandem {validation.version}."
-    )
+    often = f"{count(validation.replications, 'replication')}{logged}"
+    run = how_often_run(validation.years, often, validation.seed, validation.version)
+    yield f"{validation.place}, as is with need as at the census; {run}"
     yield (
         "England's numbers are scaled by adults. A row is inside if the model's mean is; one of several lines outside "
         "puts the row outside."
