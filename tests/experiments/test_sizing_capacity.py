@@ -102,7 +102,7 @@ def test_a_target_that_no_number_meets_is_told(answer):
 
 def test_what_the_table_holds_and_what_money_is_not_in_it_is_said(answer):
     words = " ".join(plain(capacity_size_report(answer)).split())
-    assert "What else they save or cost elsewhere is not in it" in words
+    assert "Nothing else that changes with them in pounds is in it" in words
     own, net = (getattr(answer.best, name) - getattr(answer.today, name) for name in ("cost_gbp", "net_gbp"))
     assert f"£{abs(own) / 1e6:.2f}m a year {'more' if own >= 0 else 'less'} than today for crisis-house beds" in words
     assert f"£{abs(net) / 1e6:.2f}m a year {'more' if net >= 0 else 'less'} with beds out of area" in words
