@@ -133,6 +133,19 @@ def test_what_a_world_does_later_changes_no_run_in(kept):
     assert_same(later, lived)
 
 
+def test_a_world_with_less_room_grows_before_it_goes_on(kept):
+    first, lived = begun(), begun()
+    first.run_in(300.0)
+    first.image.people_room = 0  # as if no world had told the next how much room it needs
+    later = begun()
+    assert later.room.people < first.room.people
+    later.run_in(300.0)
+    assert later.room.people == first.room.people
+    for world in (later, lived):
+        world.advance(UNTIL)
+    assert_same(later, lived)
+
+
 def test_the_oldest_go_where_all_would_take_too_much_and_one_too_large_is_not_kept(monkeypatch):
     size = one_run_in().size
     room = RunIns(size * 5 // 2)
