@@ -23,7 +23,7 @@ from .appraisal import (
     saving_to_cost_ratio,
     years_ahead,
 )
-from .capacity_costs import cost_of_acute_bed, cost_of_amhp_hours, cost_of_day_away, cost_of_unit
+from .capacity_costs import cost_of_acute_bed, cost_of_amhp_hours, cost_of_days_away, cost_of_unit
 from .cost import cost, invested
 from .ledger import CUTS, INVESTED, INVESTMENT, POOL, TOTALS, Costed, Line
 from .need import LACKS, NEEDS, Lack, Need, charged
@@ -97,7 +97,7 @@ __all__ = [
     "cost",
     "cost_of_acute_bed",
     "cost_of_amhp_hours",
-    "cost_of_day_away",
+    "cost_of_days_away",
     "cost_of_unit",
     "discount_factors",
     "equivalent_annual",

@@ -27,9 +27,9 @@ def cost_of_acute_bed(prices: Mapping[str, float], in_block: float = 0.0) -> flo
     return a_day * DAYS_A_YEAR
 
 
-def cost_of_day_away(prices: Mapping[str, float]) -> float:
-    """Return the pounds that a day in a bed out of area costs, journeys among them."""
-    return prices[AWAY_BED_DAY] + prices[AWAY_EXTRAS_DAY]
+def cost_of_days_away(days: float, prices: Mapping[str, float]) -> float:
+    """Return the pounds that so many days in beds out of area cost, journeys among them."""
+    return days * (prices[AWAY_BED_DAY] + prices[AWAY_EXTRAS_DAY])
 
 
 def cost_of_unit(service: str, prices: Mapping[str, float]) -> float:

@@ -1,8 +1,9 @@
 """Run-ins that are kept: scenarios of one place live the same life until the slow layer first sets something.
 
 What a run-in comes to follows from the pathway, the settings and the replication alone, so that whoever begins as
-another world has begun goes on from where it then stood, with the same bits. It saves a seventh of a replication of
-ten years; keeping one takes some 14 MB for half a million adults, so that only those of late are kept.
+another world has begun goes on from where it then stood, with the same bits. It is a sixth of the months of ten years
+(benchmarks/run_ins.py tells what is saved); keeping one takes some 14 MB for half a million adults, so that only those
+of late are kept.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from .room import MemoryRoom
 OF_THE_ROOM = np.array([at.BLOCKS_LEFT, at.BLOCK_ROOM], dtype=np.intp)
 """Words of the header that hang on how much room there is, and are therefore kept though they be as at the start."""
 BYTES_A_CORE = 300_000_000
-"""Room for the run-ins of all replications that a core has at a time, of four million adults, or of several places."""
+"""Room for the run-ins of the five replications of a batch a core, of two million adults, or of several places."""
 SHARE_OF_FREE = 1 / 8
 """No more than this of the memory that nobody uses, where the system tells."""
 

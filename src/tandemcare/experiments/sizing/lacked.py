@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from tandemcare.finance import NEEDS, charged, cost_of_day_away
+from tandemcare.finance import NEEDS, charged, cost_of_days_away
 from tandemcare.metrics import unmet
 from tandemcare.metrics.reading import Reading
 from tandemcare.sums import summed
@@ -47,7 +47,7 @@ def charge_gbp(lacked: Floats, today: Floats, prices: Mapping[str, float]) -> fl
 def away_gbp(away: Floats, today: Floats, prices: Mapping[str, float]) -> float:
     """Return pounds a year that beds out of area cost more than today, less below zero, of people both have seen."""
     both = min(len(away), len(today))
-    return float((away[:both] - today[:both]).mean()) * cost_of_day_away(prices)
+    return cost_of_days_away(float((away[:both] - today[:both]).mean()), prices)
 
 
 def without_home(lacked: Floats) -> float:

@@ -1,4 +1,4 @@
-"""What does most for people in beds out of area, at what cost, and what does it for least, as far as runs can tell."""
+"""What leaves fewest people in beds out of area, at what net cost, and what brings each back for least."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ AWAY = "out_of_area_active"
 SHORT, IN_FULL = "people away", "people in beds out of area"
 """How a sentence says where people are: on the screen, below its tables, and in a headline that stands alone."""
 MOST_NAMED = 3
-"""Options that do as much are named up to so many, and else counted."""
+"""Options that leave as few are named up to so many, and else counted."""
 
 
 def does_most(facts: RunFacts, away: str = SHORT) -> Iterator[str]:

@@ -39,7 +39,7 @@ def chance_and_doubt(facts: RunFacts, vary: str = VARY_IN_FULL, seen_in: str = "
 
 
 def _chance(facts: RunFacts) -> str:
-    """Return between what the mean of the option that does most lies, and between what eight of ten single runs do."""
+    """Return between what the means of the option that leaves fewest away lie, and eight of ten of its single runs."""
     runs, most = runs_in_words(facts.runs), brings_most_back(facts)
     if are_too_few(facts.runs):
         return f"Of chance, no: {runs} are too few."
