@@ -2,48 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from tandemcare.trace.tally import Floats
+from .hand import at_hand
+from .jit import entry
+from .memory import Floats, Memory, Words
+from .places import *
+from .registers import value_of
 
-from . import places as at
-from .memory import Memory, Words
+
+@entry
+def read_registers(memory: Memory, places: Words, found: Floats) -> None:
+    """Read registers of everybody inside, by where they stand, into found[register, person]."""
+    m = at_hand(memory)
+    number = ZERO
+    for row in range(ZERO, m.w[PEOPLE_USED]):
+        person = m.w[PEOPLE] + U(row) * m.w[WIDTH]
+        if m.w[person + ALIVE] & ONE != ZERO:
+            for k in range(places.size):
+                found[k, number] = value_of(m, person, places[k])
+            number += ONE
 
 
-def registers_in(m: Memory, rows: Words, places: Sequence[int]) -> Floats:
-    """Return registers by where they stand [person, register], of the rows of people inside."""
-    inside = np.flatnonzero(rows[:, int(at.ALIVE)] & at.ONE)
-    if places and all(place >= at.CODE for place in places):
-        bytes_at = [place - int(at.CODE) for place in places]
-        first, last = min(bytes_at), max(bytes_at) + 1
-        # Each row is fetched once: they stand far apart, and people are many.
-        codes = rows.view(np.uint8)[:, first:last][inside]
-        if not (codes == at.BEYOND_CODES).any():
-            return codes[:, [byte - first for byte in bytes_at]].astype(np.float64, order="F")
-    found = np.empty((len(inside), len(places)))
-    for column, place in enumerate(places):
-        found[:, column] = _values(m, rows, inside, place)
-    return found
+def registers_in(m: Memory, places: list[int]) -> Floats:
+    """Return registers of the people inside, by where they stand [person, register]."""
+    found = np.empty((len(places), int(m.w[INSIDE])))
+    read_registers(m, np.array(places, dtype=np.uint64), found)
+    return found.T
 
 
 def register_of(m: Memory, person: int, place: int) -> float:
-    """Return a register of one person, by where the row begins."""
-    first, width = int(m.w[at.PEOPLE]), int(m.w[at.WIDTH])
-    number = (person - first) // width
-    rows = m.w[first : person + width].reshape(-1, width)
-    return float(_values(m, rows, np.array([number]), place)[0])
-
-
-def _values(m: Memory, rows: Words, chosen: Words, place: int) -> Floats:
-    """Return what stands in a register of some rows, or behind all people where a byte cannot hold it."""
-    if place < at.CODE:
-        return np.asarray(rows[chosen, place].view(np.float64))
-    byte = place - int(at.CODE)
-    found = rows.view(np.uint8)[chosen, byte].astype(np.float64)
-    wide = np.flatnonzero(found == float(at.BEYOND_CODES))
-    if len(wide):
-        first = int(m.w[at.CODES_BEYOND]) + byte - int(m.w[at.FIRST_CODE])
-        found[wide] = m.f[first + chosen[wide] * int(m.w[at.CODE_COUNT])]
-    return found
+    """Return a register of one person who is inside, by where the row begins."""
+    first, width = int(m.w[PEOPLE]), int(m.w[WIDTH])
+    return float(registers_in(m, [place])[np.count_nonzero(m.w[first + int(ALIVE) : person : width] & ONE), 0])

@@ -301,10 +301,7 @@ class CompiledWorld:
 
     def registers(self, names: Sequence[str]) -> npt.NDArray[np.float64]:
         """Return some registers of the people inside [person, register]."""
-        m, width = self.memory, self.image.sizes["width"]
-        first, used = self.image.bases["PEOPLE"], int(m.w[at.PEOPLE_USED])
-        rows = m.w[first : first + used * width].reshape(-1, width)
-        return registers_in(m, rows, [self.image.columns.registers[name] for name in names])
+        return registers_in(self.memory, [self.image.columns.registers[name] for name in names])
 
     def state(self) -> State:
         """Return a snapshot of the present."""
