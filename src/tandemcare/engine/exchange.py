@@ -28,7 +28,7 @@ import numpy.typing as npt
 
 from tandemcare.errors import PathwayError, Problem, RunError, did_you_mean
 from tandemcare.pathway import Pathway
-from tandemcare.stockflow import Crossing, Model, Transfer
+from tandemcare.stockflow import Crossing, Model, Signal, Transfer
 from tandemcare.trace import Layout, Trace, samples_of
 from tandemcare.trace.tally import BUSY, CAPACITY, OVERTIME, QUEUE
 from tandemcare.units import DAYS_A_MONTH, HOURS_A_DAY
@@ -37,7 +37,7 @@ from .carried import carried_by
 from .looks import Look, Watched, look_at
 from .month_cache import CHANGES, INPUTS
 from .run import make_settings
-from .settings import Month, World
+from .settings import Month, Places, World
 from .simulate import observations, worlds
 from .slow_runners import Kept, Numbers, Runner, runner_of
 from .stopping import stop_if_asked
@@ -137,54 +137,62 @@ class Exchanges:
 
 @dataclass(frozen=True)
 class InputReading:
-    """How one input is read of a month: places of counts, and of unit-hours [resource, part] with what each counts for.
+    """How one input follows from a month: which of its counts are added up, or of its unit-hours, each so many times.
 
     Sums go in the order written, so that their last bit is the same on every processor.
     """
 
     input: str
-    counts: tuple[int, ...]
-    hours: tuple[tuple[int, int], ...]
+    counts: slice
+    hours: slice
     each: float
     is_scaled: bool
 
-    def of(self, month: Month, days: float) -> float:
-        """Return the input for a month of some days."""
+    def of(self, month: Month, to_mean_length: float) -> float:
+        """Return the input for a month, which is so many times as short as one of mean length."""
         found = 0.0
-        for place in self.counts:
-            found += month.counts.item(place)
-        for resource, part in self.hours:
+        for count in month.counts[self.counts]:
+            found += count
+        for hours in month.hours[self.hours]:
             # Engines add hours up in pieces that are cut in other places: the last bits of their sums are not alike.
-            found += floor(month.hours.item(resource, part) * PARTS_OF_AN_HOUR + 0.5) / PARTS_OF_AN_HOUR * self.each
-        return found * (DAYS_A_MONTH / days) if self.is_scaled else found
+            found += floor(hours * PARTS_OF_AN_HOUR + 0.5) / PARTS_OF_AN_HOUR * self.each
+        return found * to_mean_length if self.is_scaled else found
 
 
-Readings = tuple[Sequence[InputReading], Sequence[InputReading]]
-"""What the equations take of a month, and what the rules alone look at."""
+@dataclass(frozen=True, eq=False)
+class Readings:
+    """What is read of every month, what the equations take of that, and what the rules alone look at."""
+
+    places: Places
+    for_equations: Sequence[InputReading]
+    for_rules: Sequence[InputReading]
 
 
-def readings_of(crossings: Sequence[Crossing], layout: Layout) -> tuple[InputReading, ...]:
+def readings_of(crossings: Sequence[Crossing], layout: Layout, model: Model) -> Readings:
     """Return how to read crossings from a month; PathwayError for names that the pathway does not have."""
     _check(crossings, layout)
-    found = []
+    counts, hours = list[int](), list[int]()
+    for_equations, for_rules = list[InputReading](), list[InputReading]()
     for crossing in crossings:
+        first_count, first_hour = len(counts), len(hours)
         if isinstance(crossing, Transfer):
-            places = tuple(layout.counts.index(name) for name in crossing.counts)
-            found.append(InputReading(crossing.input, places, (), 1.0, is_scaled=False))
-            continue
-        hours = tuple(
-            (layout.resources.index(name), column) for part, column in _PARTS for name in getattr(crossing, part)
+            counts += [layout.counts.index(name) for name in crossing.counts]
+            each, is_scaled = 1.0, False
+        else:
+            hours += _hours_read(crossing, layout)
+            each, is_scaled = 1.0 / HOURS_A_DAY if crossing.in_days else 1.0, True
+        read = slice(first_count, len(counts)), slice(first_hour, len(hours))
+        (for_equations if crossing.input in model.inputs else for_rules).append(
+            InputReading(crossing.input, *read, each, is_scaled)
         )
-        each = 1.0 / HOURS_A_DAY if crossing.in_days else 1.0
-        found.append(InputReading(crossing.input, (), hours, each, is_scaled=True))
-    return tuple(found)
+    places = Places(np.array(counts, dtype=np.intp), np.array(hours, dtype=np.intp))
+    return Readings(places, for_equations, for_rules)
 
 
-def _parted(readings: Sequence[InputReading], model: Model) -> Readings:
-    for_equations, for_rules = (
-        tuple(each for each in readings if (each.input in model.inputs) == is_input) for is_input in (True, False)
-    )
-    return for_equations, for_rules
+def _hours_read(signal: Signal, layout: Layout) -> list[int]:
+    """Return where the unit-hours stand that a signal counts, in hours laid flat."""
+    parts = [(column, name) for part, column in _PARTS for name in getattr(signal, part)]
+    return [layout.resources.index(name) * len(_PARTS) + column for column, name in parts]
 
 
 def _check(crossings: Sequence[Crossing], layout: Layout) -> None:
@@ -240,7 +248,7 @@ def simulate_together(
         log=log,
         group=group,
     )
-    readings = _parted(readings_of(slow.crossings, settings.layout), slow.model)
+    readings = readings_of(slow.crossings, settings.layout, slow.model)
     runner = runner_of(engine, slow.model, exchanges.step_months, slow.needs, slow.kept)
     found, records, logs, snapshots = [], [], [], []
     for number, world in enumerate(worlds(engine, pathway, settings, until, replications), first_replication):
@@ -350,17 +358,16 @@ def _exchange(coupled: _Coupled, exchanges: Exchanges, readings: Readings, month
     """Do the exchange at the end of a month, in the order of the head of this file; return the month's outputs."""
     slow, runner, memory = coupled.slow, coupled.runner, coupled.memory
     # 1. what the month did
-    happened = coupled.world.month(exchanges.run_in_months + month)
+    happened = coupled.world.month(exchanges.run_in_months + month, readings.places)
     _check_people(happened, month)
-    days = exchanges.days(month)
-    for_equations, for_rules = readings
-    read = {each.input: each.of(happened, days) for each in for_equations}
+    scale = DAYS_A_MONTH / exchanges.days(month)
+    read = {each.input: each.of(happened, scale) for each in readings.for_equations}
     # 2. the slow layer over the month
     runner.set(read)
     runner.advance(month + 1.0)
     state = runner.values()
     # 3. rules
-    seen = read | {each.input: each.of(happened, days) for each in for_rules} if for_rules else read
+    seen = read | {each.input: each.of(happened, scale) for each in readings.for_rules}
     slow.rules(memory, month, seen, state)
     outputs = runner.kept(), slow.record(memory, state)
     # 4. the month to come

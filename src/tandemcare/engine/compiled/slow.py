@@ -28,6 +28,7 @@ Floats = npt.NDArray[np.float64]
 FOUR = U(4)
 A, B, TO = U(2), U(3), U(1)
 FIRST_ROOM = 128
+BOTH = 2
 
 
 @part
@@ -157,6 +158,16 @@ def work(code: Code, r: Floats, history: Floats, done: np.int64, stop: np.int64,
     return are_finite
 
 
+@entry
+def go_on(
+    code: tuple[Code, Code], r: Floats, history: Floats, done: np.int64, stop: np.int64, watched: tuple[Code, Code]
+) -> np.int64:
+    """Take steps, then work out every value at their end; tell how many of the two programs had a value for all."""
+    if not work(code[0], r, history, done, stop, watched[0]):
+        return 0
+    return BOTH if work(code[1], r, history, stop, stop + 1, watched[1]) else 1
+
+
 _program_of = lru_cache(maxsize=16)(program_of)
 
 
@@ -176,7 +187,7 @@ class FastSlow:
         self.model = model
         self.plain = copy(_plain_of(model, dt))
         self.program = _program_of(model)
-        self.r, self.before = self.program.start.copy(), self.program.start.copy()
+        self.r = self.program.start.copy()
         self.history = np.zeros((len(model.lowered.histories), FIRST_ROOM))
         names = [part.name for part in model.parts if part.name not in model.lookups]
         self.watched = np.array(self._registers(names), dtype=np.uint32)
@@ -184,8 +195,10 @@ class FastSlow:
         self.shown = np.array(self._registers(self.needs), dtype=np.intp)
         self.kept_at = np.array(self._registers(keeps), dtype=np.intp)
         self.stocks = np.arange(self.program.stocks.start, self.program.stocks.stop, dtype=np.uint32)
+        self.both = (self.program.step, self.program.rates), (self.stocks, self.watched)
+        self.moving = slice(self.program.stocks.start, self.program.samples.stop)
         self.places = {name: self.program.registers[name] for name in model.inputs}
-        self.is_begun, self.done = False, 0
+        self.is_begun, self.is_worked_out, self.done = False, False, 0
 
     def _registers(self, names: Iterable[str]) -> list[int]:
         return [self.program.registers[name] for name in names]
@@ -193,7 +206,7 @@ class FastSlow:
     def restart(self, settings: Mapping[str, float] | None = None) -> None:
         """Begin anew at time zero, with inputs as declared but for some settings, which also shape initial values."""
         self.plain.restart(settings)
-        self.is_begun = False
+        self.is_begun = self.is_worked_out = False
 
     def set(self, settings: Mapping[str, float]) -> None:
         """Set inputs from now on; StockflowError with every setting that is wrong, and then none is made."""
@@ -207,14 +220,17 @@ class FastSlow:
                 self.plain.set(settings)
         for name, value in settings.items():
             r[places[name]] = value
+        self.is_worked_out = False
 
     def values(self) -> dict[str, float]:
         """Return what inputs, stocks, flows and auxiliaries are now; flows are what really flows in the next step."""
         if not self.is_begun:
             self._load(self.plain.state)
-        if not work(self.program.rates, self.r, self.history, self.done, self.done + 1, self.watched):
-            self._plainly()
-            return self.plain.values()
+        if not self.is_worked_out:
+            if not work(self.program.rates, self.r, self.history, self.done, self.done + 1, self.watched):
+                self._plainly()
+                return self.plain.values()
+            self.is_worked_out = True
         return dict(zip(self.needs, self.r[self.shown].tolist(), strict=True))
 
     def kept(self) -> Floats:
@@ -227,11 +243,14 @@ class FastSlow:
             self._load(self.plain.state)
         steps = until / self.plain.dt if isfinite(until) else -1.0
         stop = round(steps)
-        self.before[:] = self.r
+        before = self.r[self.moving].copy()
         self._make_room(stop)
         is_whole = stop >= self.done and abs(steps - stop) <= WHOLE
-        if not (is_whole and work(self.program.step, self.r, self.history, self.done, stop, self.stocks)):
-            self.r[:] = self.before
+        code, watched = self.both
+        had_values = go_on(code, self.r, self.history, self.done, stop, watched) if is_whole else 0
+        self.is_worked_out = had_values == BOTH
+        if not had_values:
+            self.r[self.moving] = before
             self._plainly()
             self.plain.advance(until)
             self._load(self.plain.state)
