@@ -19,9 +19,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from math import floor
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +29,7 @@ import numpy.typing as npt
 from tandemcare.errors import PathwayError, Problem, RunError, did_you_mean
 from tandemcare.pathway import Pathway
 from tandemcare.stockflow import Crossing, Model, Signal, Transfer
+from tandemcare.sums import summed
 from tandemcare.trace import Layout, Trace, samples_of
 from tandemcare.trace.tally import BUSY, CAPACITY, OVERTIME, QUEUE
 from tandemcare.units import DAYS_A_MONTH, HOURS_A_DAY
@@ -111,6 +112,19 @@ class Slow(Protocol):
         """Return the outputs of its own of a month that has ended, in order."""
 
 
+class MonthAhead(NamedTuple):
+    """A month after the run-in: its number from 0, its period, the hours at which it ends, and its length.
+
+    It is so many times shorter than a month of mean length.
+    """
+
+    number: int
+    period: int
+    ends: float
+    to_mean_length: float
+    is_last: bool
+
+
 @dataclass(frozen=True)
 class Exchanges:
     """When the pathway and the slow layer talk: hours at which each month ends, and how many are a run-in."""
@@ -129,64 +143,65 @@ class Exchanges:
         """Hours at which the run-in ends."""
         return self.ends[self.run_in_months - 1] if self.run_in_months else 0.0
 
-    def days(self, month: int) -> float:
-        """Return the days of a month after the run-in."""
-        number = self.run_in_months + month
-        return (self.ends[number] - (self.ends[number - 1] if number else 0.0)) / HOURS_A_DAY
-
-
-@dataclass(frozen=True)
-class InputReading:
-    """How one input follows from a month: which of its counts are added up, or of its unit-hours, each so many times.
-
-    Sums go in the order written, so that their last bit is the same on every processor.
-    """
-
-    input: str
-    counts: slice
-    hours: slice
-    each: float
-    is_scaled: bool
-
-    def of(self, month: Month, to_mean_length: float) -> float:
-        """Return the input for a month, which is so many times as short as one of mean length."""
-        found = 0.0
-        for count in month.counts[self.counts]:
-            found += count
-        for hours in month.hours[self.hours]:
-            # Engines add hours up in pieces that are cut in other places: the last bits of their sums are not alike.
-            found += floor(hours * PARTS_OF_AN_HOUR + 0.5) / PARTS_OF_AN_HOUR * self.each
-        return found * to_mean_length if self.is_scaled else found
+    @cached_property
+    def ahead(self) -> Sequence[MonthAhead]:
+        """The months after the run-in, in order."""
+        found = []
+        for period in range(self.run_in_months, len(self.ends)):
+            days = (self.ends[period] - (self.ends[period - 1] if period else 0.0)) / HOURS_A_DAY
+            number, is_last = period - self.run_in_months, period + 1 == len(self.ends)
+            found.append(MonthAhead(number, period, self.ends[period], DAYS_A_MONTH / days, is_last))
+        return found
 
 
 @dataclass(frozen=True, eq=False)
 class Readings:
-    """What is read of every month, what the equations take of that, and what the rules alone look at."""
+    """What is read of every month: people by transfer, and unit-hours by signal with what one counts for.
+
+    Both are parts of what stands at `places`. `for_equations` are the inputs that the equations take.
+    """
 
     places: Places
-    for_equations: Sequence[InputReading]
-    for_rules: Sequence[InputReading]
+    transfers: Sequence[tuple[str, slice]]
+    signals: Sequence[tuple[str, slice, float]]
+    for_equations: Sequence[str]
+
+    def of(self, month: Month, to_mean_length: float) -> dict[str, float]:
+        """Return all inputs that are read of a month, which is so many times shorter than one of mean length.
+
+        Sums go in the order written, so that their last bit is the same on every processor.
+        """
+        found = {name: float(summed(month.counts[part])) for name, part in self.transfers}
+        for name, part, each in self.signals:
+            total = 0.0
+            for hours in month.hours[part]:
+                # Engines add hours up in pieces that are cut in other places: their last bits are not alike.
+                total += floor(hours * PARTS_OF_AN_HOUR + 0.5) / PARTS_OF_AN_HOUR * each
+            found[name] = total * to_mean_length
+        return found
 
 
 def readings_of(crossings: Sequence[Crossing], layout: Layout, model: Model) -> Readings:
     """Return how to read crossings from a month; PathwayError for names that the pathway does not have."""
     _check(crossings, layout)
     counts, hours = list[int](), list[int]()
-    for_equations, for_rules = list[InputReading](), list[InputReading]()
+    transfers, signals = list[tuple[str, slice]](), list[tuple[str, slice, float]]()
     for crossing in crossings:
-        first_count, first_hour = len(counts), len(hours)
         if isinstance(crossing, Transfer):
+            first = len(counts)
             counts += [layout.counts.index(name) for name in crossing.counts]
-            each, is_scaled = 1.0, False
+            transfers.append((crossing.input, slice(first, len(counts))))
         else:
+            first = len(hours)
             hours += _hours_read(crossing, layout)
-            each, is_scaled = 1.0 / HOURS_A_DAY if crossing.in_days else 1.0, True
-        read = slice(first_count, len(counts)), slice(first_hour, len(hours))
-        (for_equations if crossing.input in model.inputs else for_rules).append(
-            InputReading(crossing.input, *read, each, is_scaled)
-        )
-    places = Places(np.array(counts, dtype=np.intp), np.array(hours, dtype=np.intp))
-    return Readings(places, for_equations, for_rules)
+            each = 1.0 / HOURS_A_DAY if crossing.in_days else 1.0
+            signals.append((crossing.input, slice(first, len(hours)), each))
+    return Readings(
+        Places(np.array(counts, dtype=np.intp), np.array(hours, dtype=np.intp)),
+        transfers,
+        signals,
+        [crossing.input for crossing in crossings if crossing.input in model.inputs],
+    )
 
 
 def _hours_read(signal: Signal, layout: Layout) -> list[int]:
@@ -287,20 +302,22 @@ def _one_replication(
     readings, runner, look = read_and_run
     equations = len(slow.kept)
     own = equations + len(slow.own_outputs)
-    outputs = np.empty((exchanges.months, own + (len(look.outputs) if look else 0)))
+    months, rows = exchanges.months, list[tuple[Kept, Sequence[float]]]()
+    outputs = np.empty((months, own + (len(look.outputs) if look else 0)))
     world = watched.world
     runner.restart(slow.initial)
     watched.advance(exchanges.begins)
     coupled = _Coupled(world, slow, runner, slow.begin(number))
     coupled.begin_month(0, runner.values())
-    for month in range(exchanges.months):
+    for month in exchanges.ahead:
         stop_if_asked()
-        watched.advance(exchanges.ends[exchanges.run_in_months + month])
-        row = outputs[month]
-        row[:equations], row[equations:own] = _exchange(coupled, exchanges, readings, month)
-        seen = look_at(world, look, month, exchanges.months) if look else None
+        watched.advance(month.ends)
+        rows.append(_exchange(coupled, readings, month))
+        seen = look_at(world, look, month.number, months) if look else None
         if seen:
             outputs[seen[0], own:] = seen[1]
+    outputs[:, :equations] = np.reshape([kept for kept, _ in rows], (months, equations))
+    outputs[:, equations:own] = np.reshape([recorded for _, recorded in rows], (months, own - equations))
     return outputs
 
 
@@ -354,29 +371,24 @@ def _differing(now: Numbers, before: Numbers) -> dict[str, float]:
     return {name: value for name, value in now.items() if before.get(name) != value}
 
 
-def _exchange(coupled: _Coupled, exchanges: Exchanges, readings: Readings, month: int) -> tuple[Kept, Sequence[float]]:
+def _exchange(coupled: _Coupled, readings: Readings, month: MonthAhead) -> tuple[Kept, Sequence[float]]:
     """Do the exchange at the end of a month, in the order of the head of this file; return the month's outputs."""
     slow, runner, memory = coupled.slow, coupled.runner, coupled.memory
+    number, period, _, to_mean_length, is_last = month
     # 1. what the month did
-    happened = coupled.world.month(exchanges.run_in_months + month, readings.places)
-    _check_people(happened, month)
-    scale = DAYS_A_MONTH / exchanges.days(month)
-    read = {each.input: each.of(happened, scale) for each in readings.for_equations}
-    # 2. the slow layer over the month
-    runner.set(read)
-    runner.advance(month + 1.0)
-    state = runner.values()
-    # 3. rules
-    seen = read | {each.input: each.of(happened, scale) for each in readings.for_rules}
-    slow.rules(memory, month, seen, state)
-    outputs = runner.kept(), slow.record(memory, state)
-    # 4. the month to come
-    if month + 1 < exchanges.months:
-        coupled.begin_month(month + 1, state)
-    return outputs
-
-
-def _check_people(happened: Month, month: int) -> None:
+    happened = coupled.world.month(period, readings.places)
     come, left, inside = happened.people
     if come != left + inside:
-        raise RunError(f"Month {month + 1}: {come} people have come, {left} left and {inside} are inside.")
+        raise RunError(f"Month {number + 1}: {come} people have come, {left} left and {inside} are inside.")
+    read = readings.of(happened, to_mean_length)
+    # 2. the slow layer over the month
+    runner.set({name: read[name] for name in readings.for_equations})
+    runner.advance(number + 1.0)
+    state = runner.values()
+    # 3. rules
+    slow.rules(memory, number, read, state)
+    outputs = runner.kept(), slow.record(memory, state)
+    # 4. the month to come
+    if not is_last:
+        coupled.begin_month(number + 1, state)
+    return outputs

@@ -160,12 +160,25 @@ def work(code: Code, r: Floats, history: Floats, done: np.int64, stop: np.int64,
 
 @entry
 def go_on(
-    code: tuple[Code, Code], r: Floats, history: Floats, done: np.int64, stop: np.int64, watched: tuple[Code, Code]
+    programs: tuple[Code, Code, Code, Code],
+    r: Floats,
+    moving: Floats,
+    before: Floats,
+    history: Floats,
+    done: np.int64,
+    stop: np.int64,
 ) -> np.int64:
-    """Take steps, then work out every value at their end; tell how many of the two programs had a value for all."""
-    if not work(code[0], r, history, done, stop, watched[0]):
+    """Take steps, then work out every value at their end; tell how many of the two programs had a value for all.
+
+    Programs are that of a step and that of all values, each with the registers that it is watched at. What stood in the
+    registers that steps move is put by.
+    """
+    step, stocks, rates, watched = programs
+    for k in range(before.size):
+        before[k] = moving[k]
+    if not work(step, r, history, done, stop, stocks):
         return 0
-    return BOTH if work(code[1], r, history, stop, stop + 1, watched[1]) else 1
+    return BOTH if work(rates, r, history, stop, stop + 1, watched) else 1
 
 
 _program_of = lru_cache(maxsize=16)(program_of)
@@ -194,9 +207,10 @@ class FastSlow:
         self.needs = names if needs is None else list(dict.fromkeys(needs))
         self.shown = np.array(self._registers(self.needs), dtype=np.intp)
         self.kept_at = np.array(self._registers(keeps), dtype=np.intp)
-        self.stocks = np.arange(self.program.stocks.start, self.program.stocks.stop, dtype=np.uint32)
-        self.both = (self.program.step, self.program.rates), (self.stocks, self.watched)
-        self.moving = slice(self.program.stocks.start, self.program.samples.stop)
+        stocks = np.arange(self.program.stocks.start, self.program.stocks.stop, dtype=np.uint32)
+        self.programs = self.program.step, stocks, self.program.rates, self.watched
+        self.moving = self.r[self.program.stocks.start : self.program.samples.stop]
+        self.before = self.moving.copy()
         self.places = {name: self.program.registers[name] for name in model.inputs}
         self.is_begun, self.is_worked_out, self.done = False, False, 0
 
@@ -243,14 +257,14 @@ class FastSlow:
             self._load(self.plain.state)
         steps = until / self.plain.dt if isfinite(until) else -1.0
         stop = round(steps)
-        before = self.r[self.moving].copy()
-        self._make_room(stop)
-        is_whole = stop >= self.done and abs(steps - stop) <= WHOLE
-        code, watched = self.both
-        had_values = go_on(code, self.r, self.history, self.done, stop, watched) if is_whole else 0
-        self.is_worked_out = had_values == BOTH
+        had_values = 0
+        if stop >= self.done and abs(steps - stop) <= WHOLE:
+            self._make_room(stop)
+            had_values = go_on(self.programs, self.r, self.moving, self.before, self.history, self.done, stop)
+            self.is_worked_out = had_values == BOTH
+            if not had_values:
+                self.moving[:] = self.before
         if not had_values:
-            self.r[self.moving] = before
             self._plainly()
             self.plain.advance(until)
             self._load(self.plain.state)
@@ -267,7 +281,7 @@ class FastSlow:
         r[DT] = state.dt
         r[program.inputs], r[program.stocks] = state.inputs, state.stocks
         r[program.samples], r[program.firsts] = state.samples, state.firsts
-        self.is_begun, self.done = True, state.done
+        self.is_begun, self.is_worked_out, self.done = True, False, state.done
         self._make_room(state.done)
         for place, values in enumerate(state.histories):
             self.history[place, : len(values)] = values

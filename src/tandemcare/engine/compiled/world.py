@@ -260,9 +260,9 @@ class CompiledWorld:
         """Return what happened in a period, which ends now, at some places."""
         kernel.settle(self.memory)
         m, bases, layout = self.memory, self.image.bases, self.settings.layout
-        counts_at = places.counts + (bases["COUNTS_AT"] + number * len(layout.counts))
-        hours_at = places.hours + (bases["HOURS"] + number * 4 * len(layout.resources))
-        return Month(m.w[counts_at].tolist(), m.f[hours_at].tolist(), m.w[PEOPLE_COUNTED].tolist())
+        counts = m.w[bases["COUNTS_AT"] + number * len(layout.counts) :][places.counts]
+        hours = m.f[bases["HOURS"] + number * 4 * len(layout.resources) :][places.hours]
+        return Month(counts.tolist(), hours.tolist(), m.w[PEOPLE_COUNTED].tolist())
 
     def join(self, readings: list[Words]) -> Tally:
         """Return the tallies of many replications, stacked."""
