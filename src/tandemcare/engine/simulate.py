@@ -118,14 +118,16 @@ def worlds(  # noqa: PLR0917
     """
     first = settings.replication
     world = make_world(engine, pathway, settings, until)
-    world.schedule(resets or [])
+    if resets:
+        world.schedule(resets)
     yield world
     for replication in range(first + 1, first + replications):
         if engine == "compiled":
             world.restart(replication)  # type: ignore[attr-defined]
         else:
             world = make_world(engine, pathway, replace(settings, replication=replication), until)
-            world.schedule(resets or [])
+            if resets:
+                world.schedule(resets)
         yield world
 
 

@@ -81,9 +81,11 @@ class Resets:
         self.first_layers = {source.name: self._layers(source, 1.0) for source in pathway.sources}
         self.rates = {f"{source.name}.rate": source for source in pathway.sources if source.rate is not None}
         self.row = {name: number * WORDS for number, name in enumerate(pathway.inputs)}
-        self.at_first = self._table()
         rated = enumerate(pathway.risks)
         self.risks = {name: 1 << number for number, risk in rated for name in inputs_of_risk(risk)}
+        if image.inputs_at_first is None:
+            image.inputs_at_first = self._table()
+        self.at_first = image.inputs_at_first
         self.known: dict[tuple[str, ...], Asked] = {}
         self.begin()
 
