@@ -6,7 +6,7 @@ from math import inf, isnan
 
 import pytest
 from model.coupled import plan
-from model.stylised import PLACE
+from model.stylised import BASELINE, PLACE
 
 from tandemcare.model import Closing, Designation, ReopeningRule, ReviewRule
 from tandemcare.model.beds_by_sex import Beds, BySex, beds_of
@@ -54,6 +54,40 @@ def test_eleven_beds_and_ten_more_make_a_ward_that_opens_again():
     assert is_open(49) == (0, 64, 1)
     assert is_open(50) == (10, 85, 0)
     assert is_open(69) == (10, 85, 0)
+
+
+MORE_LATER = ((0, BASELINE), (4, BASELINE | {"ward.acute-2.beds": 26.0}), (6, BASELINE))
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"values": MORE_LATER},
+        {"values": MORE_LATER, "closings": (Closing("acute-2", 5, 5), Closing("picu-1", month=7))},
+        {"closings": (Closing("acute-4", 11, 2), Closing("acute-3", 10, 6))},
+        {"closings": (Closing("acute-4", 6, 3),), "redesignations": (Designation("acute-2", "women", 2, 8),)},
+    ],
+)
+def test_beds_that_stay_as_they_were_are_what_they_come_to_anew(asked):
+    rules = Rules(replace(plan(12), **asked))
+    shown = told(rules, 11, lambda month: FULL if month % 3 else QUIET)
+    kept = anew = None
+    by_month = []
+    for month, remembered in enumerate(shown, 1):
+        kept, anew = beds_of_month(rules, remembered, month, kept), beds_of_month(rules, remembered, month)
+        assert kept == anew
+        by_month.append(kept.by_ward)
+    assert len(set(by_month)) > 1
+
+
+def test_beds_are_worked_out_again_only_where_something_changes():
+    rules = Rules(plan(12, closings=(Closing("acute-4", 11, 4),)))
+    found = None
+    anew = []
+    for month, remembered in enumerate(told(rules, 11), 1):
+        before, found = found, beds_of_month(rules, remembered, month, found)
+        anew += [month] if found is not before else []
+    assert anew == [1, 4]
 
 
 def test_closed_beds_of_two_wards_merge_into_one_and_keep_beds_by_sex():

@@ -19,16 +19,17 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from math import floor
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from tandemcare.errors import PathwayError, Problem, RunError, did_you_mean
 from tandemcare.pathway import Pathway
-from tandemcare.stockflow import Crossing, Model, Transfer
+from tandemcare.stockflow import Crossing, Model, Signal, Transfer
+from tandemcare.sums import summed
 from tandemcare.trace import Layout, Trace, samples_of
 from tandemcare.trace.tally import BUSY, CAPACITY, OVERTIME, QUEUE
 from tandemcare.units import DAYS_A_MONTH, HOURS_A_DAY
@@ -37,7 +38,7 @@ from .carried import carried_by
 from .looks import Look, Watched, look_at
 from .month_cache import CHANGES, INPUTS
 from .run import make_settings
-from .settings import Month, World
+from .settings import Month, Places, World
 from .simulate import observations, worlds
 from .slow_runners import Kept, Numbers, Runner, runner_of
 from .stopping import stop_if_asked
@@ -111,6 +112,19 @@ class Slow(Protocol):
         """Return the outputs of its own of a month that has ended, in order."""
 
 
+class MonthAhead(NamedTuple):
+    """A month after the run-in: its number from 0, its period, the hours at which it ends, and its length.
+
+    It is so many times shorter than a month of mean length.
+    """
+
+    number: int
+    period: int
+    ends: float
+    to_mean_length: float
+    is_last: bool
+
+
 @dataclass(frozen=True)
 class Exchanges:
     """When the pathway and the slow layer talk: hours at which each month ends, and how many are a run-in."""
@@ -129,62 +143,71 @@ class Exchanges:
         """Hours at which the run-in ends."""
         return self.ends[self.run_in_months - 1] if self.run_in_months else 0.0
 
-    def days(self, month: int) -> float:
-        """Return the days of a month after the run-in."""
-        number = self.run_in_months + month
-        return (self.ends[number] - (self.ends[number - 1] if number else 0.0)) / HOURS_A_DAY
+    @cached_property
+    def ahead(self) -> Sequence[MonthAhead]:
+        """The months after the run-in, in order."""
+        found = []
+        for period in range(self.run_in_months, len(self.ends)):
+            days = (self.ends[period] - (self.ends[period - 1] if period else 0.0)) / HOURS_A_DAY
+            number, is_last = period - self.run_in_months, period + 1 == len(self.ends)
+            found.append(MonthAhead(number, period, self.ends[period], DAYS_A_MONTH / days, is_last))
+        return found
 
 
-@dataclass(frozen=True)
-class InputReading:
-    """How one input is read of a month: places of counts, and of unit-hours [resource, part] with what each counts for.
+@dataclass(frozen=True, eq=False)
+class Readings:
+    """What is read of every month: people by transfer, and unit-hours by signal with what one counts for.
 
-    Sums go in the order written, so that their last bit is the same on every processor.
+    Both are parts of what stands at `places`. `for_equations` are the inputs that the equations take.
     """
 
-    input: str
-    counts: tuple[int, ...]
-    hours: tuple[tuple[int, int], ...]
-    each: float
-    is_scaled: bool
+    places: Places
+    transfers: Sequence[tuple[str, slice]]
+    signals: Sequence[tuple[str, slice, float]]
+    for_equations: Sequence[str]
 
-    def of(self, month: Month, days: float) -> float:
-        """Return the input for a month of some days."""
-        found = 0.0
-        for place in self.counts:
-            found += month.counts.item(place)
-        for resource, part in self.hours:
-            # Engines add hours up in pieces that are cut in other places: the last bits of their sums are not alike.
-            found += floor(month.hours.item(resource, part) * PARTS_OF_AN_HOUR + 0.5) / PARTS_OF_AN_HOUR * self.each
-        return found * (DAYS_A_MONTH / days) if self.is_scaled else found
+    def of(self, month: Month, to_mean_length: float) -> dict[str, float]:
+        """Return all inputs that are read of a month, which is so many times shorter than one of mean length.
+
+        Sums go in the order written, so that their last bit is the same on every processor.
+        """
+        found = {name: float(summed(month.counts[part])) for name, part in self.transfers}
+        for name, part, each in self.signals:
+            total = 0.0
+            for hours in month.hours[part]:
+                # Engines add hours up in pieces that are cut in other places: their last bits are not alike.
+                total += floor(hours * PARTS_OF_AN_HOUR + 0.5) / PARTS_OF_AN_HOUR * each
+            found[name] = total * to_mean_length
+        return found
 
 
-Readings = tuple[Sequence[InputReading], Sequence[InputReading]]
-"""What the equations take of a month, and what the rules alone look at."""
-
-
-def readings_of(crossings: Sequence[Crossing], layout: Layout) -> tuple[InputReading, ...]:
+def readings_of(crossings: Sequence[Crossing], layout: Layout, model: Model) -> Readings:
     """Return how to read crossings from a month; PathwayError for names that the pathway does not have."""
     _check(crossings, layout)
-    found = []
+    counts, hours = list[int](), list[int]()
+    transfers, signals = list[tuple[str, slice]](), list[tuple[str, slice, float]]()
     for crossing in crossings:
         if isinstance(crossing, Transfer):
-            places = tuple(layout.counts.index(name) for name in crossing.counts)
-            found.append(InputReading(crossing.input, places, (), 1.0, is_scaled=False))
-            continue
-        hours = tuple(
-            (layout.resources.index(name), column) for part, column in _PARTS for name in getattr(crossing, part)
-        )
-        each = 1.0 / HOURS_A_DAY if crossing.in_days else 1.0
-        found.append(InputReading(crossing.input, (), hours, each, is_scaled=True))
-    return tuple(found)
-
-
-def _parted(readings: Sequence[InputReading], model: Model) -> Readings:
-    for_equations, for_rules = (
-        tuple(each for each in readings if (each.input in model.inputs) == is_input) for is_input in (True, False)
+            first = len(counts)
+            counts += [layout.counts.index(name) for name in crossing.counts]
+            transfers.append((crossing.input, slice(first, len(counts))))
+        else:
+            first = len(hours)
+            hours += _hours_read(crossing, layout)
+            each = 1.0 / HOURS_A_DAY if crossing.in_days else 1.0
+            signals.append((crossing.input, slice(first, len(hours)), each))
+    return Readings(
+        Places(np.array(counts, dtype=np.intp), np.array(hours, dtype=np.intp)),
+        transfers,
+        signals,
+        [crossing.input for crossing in crossings if crossing.input in model.inputs],
     )
-    return for_equations, for_rules
+
+
+def _hours_read(signal: Signal, layout: Layout) -> list[int]:
+    """Return where the unit-hours stand that a signal counts, in hours laid flat."""
+    parts = [(column, name) for part, column in _PARTS for name in getattr(signal, part)]
+    return [layout.resources.index(name) * len(_PARTS) + column for column, name in parts]
 
 
 def _check(crossings: Sequence[Crossing], layout: Layout) -> None:
@@ -240,7 +263,7 @@ def simulate_together(
         log=log,
         group=group,
     )
-    readings = _parted(readings_of(slow.crossings, settings.layout), slow.model)
+    readings = readings_of(slow.crossings, settings.layout, slow.model)
     runner = runner_of(engine, slow.model, exchanges.step_months, slow.needs, slow.kept)
     found, records, logs, snapshots = [], [], [], []
     for number, world in enumerate(worlds(engine, pathway, settings, until, replications), first_replication):
@@ -279,20 +302,22 @@ def _one_replication(
     readings, runner, look = read_and_run
     equations = len(slow.kept)
     own = equations + len(slow.own_outputs)
-    outputs = np.empty((exchanges.months, own + (len(look.outputs) if look else 0)))
+    months, rows = exchanges.months, list[tuple[Kept, Sequence[float]]]()
+    outputs = np.empty((months, own + (len(look.outputs) if look else 0)))
     world = watched.world
     runner.restart(slow.initial)
     watched.advance(exchanges.begins)
     coupled = _Coupled(world, slow, runner, slow.begin(number))
     coupled.begin_month(0, runner.values())
-    for month in range(exchanges.months):
+    for month in exchanges.ahead:
         stop_if_asked()
-        watched.advance(exchanges.ends[exchanges.run_in_months + month])
-        row = outputs[month]
-        row[:equations], row[equations:own] = _exchange(coupled, exchanges, readings, month)
-        seen = look_at(world, look, month, exchanges.months) if look else None
+        watched.advance(month.ends)
+        rows.append(_exchange(coupled, readings, month))
+        seen = look_at(world, look, month.number, months) if look else None
         if seen:
             outputs[seen[0], own:] = seen[1]
+    outputs[:, :equations] = np.reshape([kept for kept, _ in rows], (months, equations))
+    outputs[:, equations:own] = np.reshape([recorded for _, recorded in rows], (months, own - equations))
     return outputs
 
 
@@ -346,30 +371,24 @@ def _differing(now: Numbers, before: Numbers) -> dict[str, float]:
     return {name: value for name, value in now.items() if before.get(name) != value}
 
 
-def _exchange(coupled: _Coupled, exchanges: Exchanges, readings: Readings, month: int) -> tuple[Kept, Sequence[float]]:
+def _exchange(coupled: _Coupled, readings: Readings, month: MonthAhead) -> tuple[Kept, Sequence[float]]:
     """Do the exchange at the end of a month, in the order of the head of this file; return the month's outputs."""
     slow, runner, memory = coupled.slow, coupled.runner, coupled.memory
+    number, period, _, to_mean_length, is_last = month
     # 1. what the month did
-    happened = coupled.world.month(exchanges.run_in_months + month)
-    _check_people(happened, month)
-    days = exchanges.days(month)
-    for_equations, for_rules = readings
-    read = {each.input: each.of(happened, days) for each in for_equations}
-    # 2. the slow layer over the month
-    runner.set(read)
-    runner.advance(month + 1.0)
-    state = runner.values()
-    # 3. rules
-    seen = read | {each.input: each.of(happened, days) for each in for_rules} if for_rules else read
-    slow.rules(memory, month, seen, state)
-    outputs = runner.kept(), slow.record(memory, state)
-    # 4. the month to come
-    if month + 1 < exchanges.months:
-        coupled.begin_month(month + 1, state)
-    return outputs
-
-
-def _check_people(happened: Month, month: int) -> None:
+    happened = coupled.world.month(period, readings.places)
     come, left, inside = happened.people
     if come != left + inside:
-        raise RunError(f"Month {month + 1}: {come} people have come, {left} left and {inside} are inside.")
+        raise RunError(f"Month {number + 1}: {come} people have come, {left} left and {inside} are inside.")
+    read = readings.of(happened, to_mean_length)
+    # 2. the slow layer over the month
+    runner.set({name: read[name] for name in readings.for_equations})
+    runner.advance(number + 1.0)
+    state = runner.values()
+    # 3. rules
+    slow.rules(memory, number, read, state)
+    outputs = runner.kept(), slow.record(memory, state)
+    # 4. the month to come
+    if not is_last:
+        coupled.begin_month(number + 1, state)
+    return outputs

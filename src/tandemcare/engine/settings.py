@@ -53,15 +53,25 @@ class State:
     elapsed: tuple[float, ...]
 
 
+class Places(NamedTuple):
+    """Where counts and unit-hours stand that are read of a period: among all its counts, and in its hours laid flat.
+
+    Hours are laid out [resource, of BUSY, QUEUE, ...].
+    """
+
+    counts: npt.NDArray[np.intp]
+    hours: npt.NDArray[np.intp]
+
+
 class Month(NamedTuple):
-    """What happened in a period that has just ended: counts, unit-hours [resource, of BUSY, QUEUE, ...], and people.
+    """What happened in a period that has just ended: counts and unit-hours, in the order asked for, and people.
 
     `people` are those who have come and left since the start, and those inside.
     """
 
-    counts: npt.NDArray[Any]
-    hours: npt.NDArray[np.float64]
-    people: tuple[int, int, int]
+    counts: Sequence[int]
+    hours: Sequence[float]
+    people: Sequence[int]
 
 
 class World(Protocol):
@@ -91,8 +101,8 @@ class World(Protocol):
     def tally(self) -> Tally:
         """Return what has been counted up to the present."""
 
-    def month(self, number: int) -> Month:
-        """Return what happened in a period, which ends now; looking changes nothing of what comes."""
+    def month(self, number: int, places: Places) -> Month:
+        """Return what happened in a period, which ends now, at some places; looking changes nothing of what comes."""
 
     def reading(self) -> Any:
         """Return what has been counted up to the present, as cheaply as the engine can; `join` makes tallies of it."""

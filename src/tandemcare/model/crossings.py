@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from math import floor, nan
 
 from tandemcare.stockflow import Crossing, Model, Signal
@@ -38,7 +39,7 @@ from .plan import Item, Plan
 from .reinvesting import Reinvesting, WardRelease
 from .remembered import AsIs, Remembered
 from .services import Service, services
-from .slow_inputs import slow_inputs, staff_share, switches, undisturbed
+from .slow_inputs import NOTHING_CLOSES, slow_inputs, staff_share, switches, undisturbed
 from .slow_layer import slow_model
 from .slow_outputs import ITEM_OUTPUTS, OUTPUTS, OWN_OUTPUTS, READ
 from .slow_services import SlowServices, slow_services
@@ -179,7 +180,7 @@ class Coupling:
     def state(self, memory: Remembered, month: int, slow: Mapping[str, float]) -> MonthState:
         """Return what settles the numbers of a month that begins, and note it for the record of what was open."""
         memory.of_beds.board = self.rules_of_beds.dated(memory.of_beds.board, month)
-        memory.beds = beds = beds_of_month(self.rules_of_beds, memory.of_beds, month)
+        memory.beds = beds = beds_of_month(self.rules_of_beds, memory.of_beds, month, memory.beds)
         memory.units = units = self._units(slow)
         memory.open = [slow[name] for name in self._opened]
         memory.beds_without_staff = floor(slow["beds_without_staff"] + 0.5)
@@ -204,11 +205,16 @@ class Coupling:
         self, memory: Remembered, month: int, inputs: MonthInputs, slow: Mapping[str, float]
     ) -> tuple[Numbers, Numbers]:
         """Return the inputs of the pathway and of the slow layer that are worked out anew for every month."""
-        if (newly_cut := self._newly_cut(month)) > 0.0:
+        if (newly_cut := self._newly_cut[month]) > 0.0:
             slow = {**slow, "staffed_places": staffed_after_a_cut(slow, newly_cut)}
         fast = multiplied_inputs(inputs.multiplied, slow) | inputs.rota.filled(slow["amhp_availability"])
         fast |= shifted_inputs(self._shifts, fast, month)
-        own = {"may_buy": 0.0 if memory.is_stopped else 1.0, **self._closing(memory, inputs.values)}
+        own = {"may_buy": 0.0 if memory.is_stopped else 1.0}
+        closing = self._closing(memory, inputs.values)
+        if closing is not memory.closing:
+            memory.closing = closing
+            own |= closing
+        own |= memory.contracts.noted(self.plan.place, memory.beds.by_ward, inputs.values)
         # What these services do depends on dated numbers and their units alone, as no other changes what they read.
         apart = self._firsts[month], tuple([memory.units[name] for name in self._apart.services])
         if apart != memory.apart:
@@ -220,22 +226,15 @@ class Coupling:
             own |= items
         return fast, own | self._reinvested(memory, inputs.values, slow)
 
-    def _newly_cut(self, month: int) -> float:
-        """Return the places of community teams that are cut with a month: at the census they are gone already."""
-        return self._cut[self._firsts[month]] - self._cut[self._firsts[month - 1]] if month else 0.0
-
-    def _closing(self, memory: Remembered, values: Values) -> Numbers:
+    def _closing(self, memory: Remembered, values: Values) -> Mapping[str, float]:
         """Return what closes in a month: beds, beds of whole wards, and what each cost."""
         before, now = memory.open_before, memory.beds.open
+        if now is before and values is memory.values:
+            return NOTHING_CLOSES
         costs = now.costs(values)
-        found = {
-            "beds_closing": before.acute + before.picu - now.acute - now.picu,
-            "ward_beds_closing": before.acute_ward + before.picu_ward - now.acute_ward - now.picu_ward,
-            "bed_cost_closing": memory.costs[0] - costs[0],
-            "ward_cost_closing": memory.costs[1] - costs[1],
-        }
-        memory.open_before, memory.costs = now, costs
-        return found | memory.contracts.noted(self.plan.place, memory.beds.by_ward, values)
+        cost = {"bed_cost_closing": memory.costs[0] - costs[0], "ward_cost_closing": memory.costs[1] - costs[1]}
+        memory.open_before, memory.costs, memory.values = now, costs, values
+        return now.closing(before) | cost
 
     def _reinvested(self, memory: Remembered, values: Values, slow: Mapping[str, float]) -> Numbers:
         """Return what released money buys in a month, and how many staff of closed beds go on in the community."""
@@ -314,9 +313,10 @@ class Coupling:
         return {first: values["housing.units"] for first, values in self.plan.values}
 
     @cached_property
-    def _cut(self) -> Mapping[int, float]:
-        """Places of community teams cut in the dated numbers, by the month from which they hold."""
-        return {first: places_cut(values) for first, values in self.plan.values}
+    def _newly_cut(self) -> Sequence[float]:
+        """For each month, the places of community teams that are cut with it: at the census they are gone already."""
+        cut = {first: places_cut(values) for first, values in self.plan.values}
+        return [0.0, *(cut[now] - cut[before] for before, now in pairwise(self._firsts))]
 
     @cached_property
     def _keys(self) -> Mapping[int, str]:

@@ -15,6 +15,8 @@ import numpy.typing as npt
 
 from . import codes as c
 
+Floats = npt.NDArray[np.float64]
+Chosen = npt.NDArray[np.bool_]
 PACKAGE, LASTING, RESIDENTIAL, HOUSING, HOMELESS = "package", "lasting", "residential", "housing", "homeless"
 DUE_KINDS = (PACKAGE, LASTING, RESIDENTIAL)
 KINDS = (*DUE_KINDS, HOUSING, HOMELESS)
@@ -46,25 +48,32 @@ class LookAtLacking:
         lacking(TEAM),
     )
 
-    def count(self, people: npt.NDArray[np.float64]) -> Sequence[float]:
+    def count(self, people: Floats) -> Sequence[float]:
         """Return how many people lack what."""
         standing, need, care, applied, home, due = people.T
         ill = (standing == c.YES) & (need == c.ACTIVE)
         teamless = ill & (care == c.NO)
-        housing = (applied == c.YES) | (due == c.DUE_HOUSING)
-        # Whoever is placed in residential care for want of a unit has something that costs more.
-        waits = housing & ((home == c.OWN_HOME) | (home == c.HOMELESS))
-        dearer = (due == c.DUE_RESIDENTIAL) | (due == c.DUE_LASTING)
-        lack = {
-            PACKAGE: (due == c.DUE_PACKAGE) & ~waits,
-            LASTING: due == c.DUE_LASTING,
-            RESIDENTIAL: due == c.DUE_RESIDENTIAL,
-            HOUSING: waits & ~dearer & (home == c.OWN_HOME),
-            HOMELESS: waits & ~dearer & (home == c.HOMELESS),
-        }
-        whole = (due == c.DUE_PACKAGE, due == c.DUE_LASTING, due == c.DUE_RESIDENTIAL, housing)
-        parts = (who & with_team for who in lack.values() for with_team in (~teamless, teamless))
-        return [float(np.count_nonzero(who)) for who in (*whole, *parts, ill, teamless)]
+        # Of all people few are owed anything: only these are told apart by what.
+        owed = np.flatnonzero((applied == c.YES) | (due != c.DUE_NOTHING))
+        by_kind = _owed(applied[owed], home[owed], due[owed], teamless[owed])
+        return [float(np.count_nonzero(who)) for who in (*by_kind, ill, teamless)]
+
+
+def _owed(applied: Floats, home: Floats, due: Floats, teamless: Chosen) -> Sequence[Chosen]:
+    """Return which of those who are owed something each output counts, in order."""
+    housing = (applied == c.YES) | (due == c.DUE_HOUSING)
+    # Whoever is placed in residential care for want of a unit has something that costs more.
+    waits = housing & ((home == c.OWN_HOME) | (home == c.HOMELESS))
+    dearer = (due == c.DUE_RESIDENTIAL) | (due == c.DUE_LASTING)
+    lack = {
+        PACKAGE: (due == c.DUE_PACKAGE) & ~waits,
+        LASTING: due == c.DUE_LASTING,
+        RESIDENTIAL: due == c.DUE_RESIDENTIAL,
+        HOUSING: waits & ~dearer & (home == c.OWN_HOME),
+        HOMELESS: waits & ~dearer & (home == c.HOMELESS),
+    }
+    whole = (due == c.DUE_PACKAGE, due == c.DUE_LASTING, due == c.DUE_RESIDENTIAL, housing)
+    return *whole, *(who & with_team for who in lack.values() for with_team in (~teamless, teamless))
 
 
 LACKING = LookAtLacking()

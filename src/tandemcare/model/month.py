@@ -13,8 +13,7 @@ from typing import NamedTuple
 
 from .amhp_hours import AmhpRota, rota_of
 from .build import Told, inputs_of
-from .group_weights import GROWTH, whole_growth
-from .monthly_multipliers import MULTIPLIED
+from .monthly_multipliers import Multiplied, multiplied_of
 from .place import Place
 from .services import Service
 from .slow_inputs import NOT_SET, slow_inputs
@@ -52,7 +51,7 @@ class MonthInputs:
     values: Values
     pathway: Mapping[str, float]
     slow: Mapping[str, float]
-    multiplied: Mapping[str, float]
+    multiplied: Multiplied
     rota: AmhpRota
 
 
@@ -101,6 +100,6 @@ def month_inputs(place: Place, values: Values, told: Told) -> MonthInputs:
         values=values,
         pathway=inputs_of(place, values, told),
         slow={name: value for name, value in slow_inputs(place, values).items() if name not in NOT_SET},
-        multiplied={name: values[name] for name in MULTIPLIED} | {GROWTH: whole_growth(values)},
+        multiplied=multiplied_of(values),
         rota=rota_of(place, values),
     )

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from tandemcare.sums import summed
 
+from .group_weights import GROWTH as NEED_GROWTH
+from .group_weights import whole_growth
 from .groups import GroupShift, share_moved, shifts_of, source_moved, ways_moved
 from .ladders import SCREENED_BY, screened_inputs
 from .people import FIRST_STEPS, GROWTH, GROWTH_TOLD, UNSEEN, unseen
@@ -55,18 +58,31 @@ def staffed_after_a_cut(slow: Mapping[str, float], newly_cut: float) -> float:
     return min(staffed, max(funded - newly_cut, 0.0))
 
 
-def multiplied_inputs(values: Mapping[str, float], slow: Mapping[str, float]) -> Numbers:
-    """Return the inputs of the pathway that follow in a month from the numbers `MULTIPLIED` and the slow layer.
+class Multiplied(NamedTuple):
+    """The numbers `MULTIPLIED` of a month, and the rates that follow from them as need was at the census."""
+
+    values: Mapping[str, float]
+    rates: Sequence[tuple[str, float]]
+
+
+def multiplied_of(values: Mapping[str, float]) -> Multiplied:
+    """Return what the slow layer multiplies, given the numbers of a month.
 
     Need brings more people: those who come by every source, and those who come to live in the place.
     """
-    need = slow["need_index"]
-    found = {rate: values[demand] * need for demand, rate in _DEMANDS}
-    found[f"{GROWTH}.rate"] = values["need.growth"] / GROWTH_TOLD * need
-    found[f"{UNSEEN}.rate"] = unseen(values) * need
-    found["community-place.capacity"] = float(int(slow["staffed_places"] + 0.5))
-    per_place = values["follow_up.slots_per_place"]
-    found["follow-up.capacity"] = float(follow_up_slots(per_place, slow["staffed_places"]))
+    numbers = {name: values[name] for name in MULTIPLIED} | {NEED_GROWTH: whole_growth(values)}
+    rates = [(rate, numbers[demand]) for demand, rate in _DEMANDS]
+    grown = (f"{GROWTH}.rate", numbers[NEED_GROWTH] / GROWTH_TOLD), (f"{UNSEEN}.rate", unseen(numbers))
+    return Multiplied(numbers, [*rates, *grown])
+
+
+def multiplied_inputs(multiplied: Multiplied, slow: Mapping[str, float]) -> Numbers:
+    """Return the inputs of the pathway that follow in a month from what is multiplied and the slow layer."""
+    values, rates = multiplied
+    need, places = slow["need_index"], slow["staffed_places"]
+    found = {name: rate * need for name, rate in rates}
+    found["community-place.capacity"] = float(int(places + 0.5))
+    found["follow-up.capacity"] = float(follow_up_slots(values["follow_up.slots_per_place"], places))
     if values["amhp_staff.prevention_response"] != 0.0:
         found |= screened_inputs(values, slow["resolved_multiplier"])
     return found

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from tandemcare.sums import summed
 
 from .beds_by_sex import BySex, laid_out
+from .closing import Board
 from .closing_rules import RememberedBeds, Rules
 from .slow_inputs import bed_cost_of
 from .values import Values
@@ -27,6 +28,21 @@ class OpenBeds(NamedTuple):
         """Return what open beds cost in a month, and what those of open wards do."""
         return bed_cost_of(values, self.acute, self.picu), bed_cost_of(values, self.acute_ward, self.picu_ward)
 
+    def closing(self, before: OpenBeds) -> dict[str, float]:
+        """Return what closes with these after those before, as inputs of the slow layer: beds, and of whole wards."""
+        return {
+            "beds_closing": before.acute + before.picu - self.acute - self.picu,
+            "ward_beds_closing": before.acute_ward + before.picu_ward - self.acute_ward - self.picu_ward,
+        }
+
+
+class Settled(NamedTuple):
+    """What settles the beds of a month: what has closed, the beds of each ward, and the most that it has had."""
+
+    board: Board
+    sizes: Mapping[str, int]
+    most: Mapping[str, int]
+
 
 class BedsOfMonth(NamedTuple):
     """What is open in a month: `by_ward` in the order of the place; `wards_closed` are those closed whole.
@@ -34,7 +50,7 @@ class BedsOfMonth(NamedTuple):
     `converted` are closed beds whose staff went over to a service, of acute wards and of intensive care, and those of
     them in wards that have closed whole. `changed` are
     beds of wards that have others than by the dated numbers, and `elsewhere` for women in wards for men, and the other
-    way round.
+    way round. `settled_by` is what alone settles them, and nothing where that is also who was in need of a bed.
     """
 
     open: OpenBeds = OpenBeds()
@@ -44,19 +60,29 @@ class BedsOfMonth(NamedTuple):
     converted: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     changed: tuple[tuple[str, int], ...] = ()
     elsewhere: tuple[int, int] = (0, 0)
+    settled_by: Settled | None = None
 
 
-def beds_of_month(rules: Rules, remembered: RememberedBeds, month: int) -> BedsOfMonth:
-    """Return the beds of a month from what has closed so far, and from who was in need of a bed the month before."""
-    sizes, most, closed = rules.sizes(month), rules.most_so_far[month], remembered.board.closed
+def beds_of_month(
+    rules: Rules, remembered: RememberedBeds, month: int, before: BedsOfMonth | None = None
+) -> BedsOfMonth:
+    """Return the beds of a month from what has closed so far, and from who was in need of a bed the month before.
+
+    They are the very same as `before` where nothing has changed that settles them.
+    """
+    board, sizes, most = settled_by = Settled(remembered.board, rules.sizes(month), rules.most_so_far[month])
+    if before is not None and settled_by == before.settled_by:
+        return before
+    closed = board.closed
     is_open = {ward: max(0, beds - closed.get(ward, 0)) for ward, beds in sizes.items()}
     own, elsewhere = is_open, NOBODY
-    if rules.designates or remembered.board.mergers:
+    depends_on_people = rules.designates or bool(board.mergers)
+    if depends_on_people:
         last = remembered.seen[-1] if remembered.seen else None
         # Whoever is in a mixed ward takes no bed of the wards that are laid out.
         each = (last.people, last.in_beds) if last else (NOBODY, NOBODY)
         people, in_beds = (one.less(last.in_mixed) if last else one for one in each)
-        laid, elsewhere = laid_out(rules.wards(remembered.board, month), people, in_beds)
+        laid, elsewhere = laid_out(rules.wards(board, month), people, in_beds)
         own = is_open | dict(laid)
     return BedsOfMonth(
         _added_up(rules, is_open, most),
@@ -66,6 +92,7 @@ def beds_of_month(rules: Rules, remembered: RememberedBeds, month: int) -> BedsO
         _converted(rules, remembered, is_open),
         tuple((ward, beds) for ward, beds in own.items() if beds != sizes[ward]),
         (int(elsewhere.women), int(elsewhere.men)),
+        None if depends_on_people else settled_by,
     )
 
 

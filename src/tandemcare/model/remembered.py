@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from .bed_contracts import Contracts
 from .closing_rules import RememberedBeds
 from .open_beds import BedsOfMonth, OpenBeds
 from .reinvesting import Beds
+from .values import Values
 
 Numbers = dict[str, float]
 
@@ -23,7 +24,11 @@ class AsIs(NamedTuple):
 
 @dataclass
 class Remembered:
-    """What the rules remember of one replication."""
+    """What the rules remember of one replication.
+
+    `values` are the numbers at which `costs` are those of the beds open before. What has been told the slow layer last
+    of what closes, of services `apart` and of items is not told again while it stays the same.
+    """
 
     of_beds: RememberedBeds
     beds: BedsOfMonth
@@ -36,5 +41,7 @@ class Remembered:
     units: dict[str, float] = field(default_factory=dict)
     open: Sequence[float] = ()
     beds_without_staff: int = 0
+    values: Values | None = None
+    closing: Mapping[str, float] | None = None
     apart: tuple[int, tuple[float, ...]] | None = None
     items: Numbers | None = None

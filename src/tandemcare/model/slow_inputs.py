@@ -102,6 +102,10 @@ SIGNAL_INPUTS = ("out_of_area_days", "occupied_bed_days", "amhp_hours_worked", "
 """Inputs that say what the pathway did in a month."""
 NOT_SET = AT_CENSUS | {*SIGNAL_INPUTS}
 """Inputs that no month sets: the census is past, and what happened is read."""
+NOTHING_CLOSES: Mapping[str, float] = MappingProxyType(
+    dict.fromkeys(("beds_closing", "ward_beds_closing", "bed_cost_closing", "ward_cost_closing"), 0.0)
+)
+"""Inputs of what closes in a month, in one in which nothing does."""
 OF_AN_ITEM: Mapping[str, str] = MappingProxyType(
     {
         "contracted": "the month's units of item",
@@ -200,7 +204,7 @@ def undisturbed(items: int) -> dict[str, float]:
     """Return what a scenario and the month set, as it is at the census: nothing bought, nothing closing, no pool."""
     found = {"may_buy": 1.0, "icb_share_out_of_area": 1.0, "council_share_out_of_area": 0.0}
     found |= {"council_reserve_floor": 0.0, "occupied_bed_days": 0.0, "contract_released": 0.0}
-    found |= dict.fromkeys(("beds_closing", "ward_beds_closing", "bed_cost_closing", "ward_cost_closing"), 0.0)
+    found |= NOTHING_CLOSES
     for number in range(1, items + 1):
         found |= {f"{name}_{number}": 0.0 for name in OF_AN_ITEM} | {f"mobilising_time_{number}": 1.0}
     return found

@@ -37,7 +37,8 @@ class Image:
     """A replication's first memory, its clock, and where Python finds what an input resets.
 
     `means_of_codes` are the inputs that are means of what sets a code. `people_room` and `block_room` are what a world
-    has come to need of it, so that the next one does not grow anew.
+    has come to need of it, so that the next one does not grow anew, and `inputs_at_first` is the table of the inputs
+    that the first resets of one have made (`resets.py`).
     """
 
     words: Words
@@ -53,6 +54,7 @@ class Image:
     means_of_codes: frozenset[str]
     people_room: int = 0
     block_room: int = 0
+    inputs_at_first: Floats | None = None
 
 
 def check_sizes(pathway: Pathway, measures: int) -> None:

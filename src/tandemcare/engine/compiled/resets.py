@@ -6,10 +6,11 @@ pause the kernel itself resets all but rates that need more layers, from a table
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 from math import inf
+from typing import NamedTuple
 
 import numpy as np
 
@@ -57,6 +58,17 @@ def table_of(rows: Iterable[Row]) -> Floats:
 NO_RESETS = table_of(())
 
 
+class Asked(NamedTuple):
+    """Inputs that are reset together: where they stand in the table, and the risks whose rates they are part of.
+
+    Risks are bits. `sets_codes` says whether any is a mean of what sets a code.
+    """
+
+    rows: Words
+    risks: np.uint64
+    sets_codes: bool
+
+
 class Resets:
     """Turns resets into rows, in order of time; it knows what held before and which layers are open.
 
@@ -69,10 +81,12 @@ class Resets:
         self.first_layers = {source.name: self._layers(source, 1.0) for source in pathway.sources}
         self.rates = {f"{source.name}.rate": source for source in pathway.sources if source.rate is not None}
         self.row = {name: number * WORDS for number, name in enumerate(pathway.inputs)}
-        self.at_first = self._table()
         rated = enumerate(pathway.risks)
         self.risks = {name: 1 << number for number, risk in rated for name in inputs_of_risk(risk)}
-        self.known: dict[tuple[str, ...], Words] = {}
+        if image.inputs_at_first is None:
+            image.inputs_at_first = self._table()
+        self.at_first = image.inputs_at_first
+        self.known: dict[tuple[str, ...], Asked] = {}
         self.begin()
 
     def begin(self) -> None:
@@ -80,17 +94,21 @@ class Resets:
         self.inputs = self.at_first.copy()
         self.layers, self.spare = dict(self.first_layers), SPARE_LAYERS
 
-    def rows_of(self, names: tuple[str, ...]) -> Words:
-        """Return where some inputs stand in the table; the same are asked for again and again."""
-        if names not in self.known:
+    def asked(self, names: tuple[str, ...]) -> Asked:
+        """Return what a reset of some inputs comes to; the same are asked for again and again."""
+        found = self.known.get(names)
+        if found is None:
             if len(self.known) >= MOST_KEPT:
                 self.known.clear()
-            self.known[names] = np.array([self.row[name] for name in names], dtype=np.uint64)
-        return self.known[names]
+            found = self.known[names] = self._asked(names)
+        return found
 
-    def risks_of(self, names: Collection[str]) -> int:
-        """Return the risks whose rates some inputs are a part of, as bits."""
-        return summed({self.risks[name] for name in self.risks.keys() & names})
+    def _asked(self, names: tuple[str, ...]) -> Asked:
+        return Asked(
+            np.array([self.row[name] for name in names], dtype=np.uint64),
+            np.uint64(summed({self.risks[name] for name in self.risks.keys() & names})),
+            not self.image.means_of_codes.isdisjoint(names),
+        )
 
     def rows(self, time: float, values: Mapping[str, float]) -> list[Row]:
         """Return the rows of a reset; RunError, and then nothing has changed, if there is no room for its layers."""

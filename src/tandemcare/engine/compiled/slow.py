@@ -28,6 +28,7 @@ Floats = npt.NDArray[np.float64]
 FOUR = U(4)
 A, B, TO = U(2), U(3), U(1)
 FIRST_ROOM = 128
+BOTH = 2
 
 
 @part
@@ -157,6 +158,29 @@ def work(code: Code, r: Floats, history: Floats, done: np.int64, stop: np.int64,
     return are_finite
 
 
+@entry
+def go_on(
+    programs: tuple[Code, Code, Code, Code],
+    r: Floats,
+    moving: Floats,
+    before: Floats,
+    history: Floats,
+    done: np.int64,
+    stop: np.int64,
+) -> np.int64:
+    """Take steps, then work out every value at their end; tell how many of the two programs had a value for all.
+
+    Programs are that of a step and that of all values, each with the registers that it is watched at. What stood in the
+    registers that steps move is put by.
+    """
+    step, stocks, rates, watched = programs
+    for k in range(before.size):
+        before[k] = moving[k]
+    if not work(step, r, history, done, stop, stocks):
+        return 0
+    return BOTH if work(rates, r, history, stop, stop + 1, watched) else 1
+
+
 _program_of = lru_cache(maxsize=16)(program_of)
 
 
@@ -176,16 +200,19 @@ class FastSlow:
         self.model = model
         self.plain = copy(_plain_of(model, dt))
         self.program = _program_of(model)
-        self.r, self.before = self.program.start.copy(), self.program.start.copy()
+        self.r = self.program.start.copy()
         self.history = np.zeros((len(model.lowered.histories), FIRST_ROOM))
         names = [part.name for part in model.parts if part.name not in model.lookups]
         self.watched = np.array(self._registers(names), dtype=np.uint32)
         self.needs = names if needs is None else list(dict.fromkeys(needs))
         self.shown = np.array(self._registers(self.needs), dtype=np.intp)
         self.kept_at = np.array(self._registers(keeps), dtype=np.intp)
-        self.stocks = np.arange(self.program.stocks.start, self.program.stocks.stop, dtype=np.uint32)
+        stocks = np.arange(self.program.stocks.start, self.program.stocks.stop, dtype=np.uint32)
+        self.programs = self.program.step, stocks, self.program.rates, self.watched
+        self.moving = self.r[self.program.stocks.start : self.program.samples.stop]
+        self.before = self.moving.copy()
         self.places = {name: self.program.registers[name] for name in model.inputs}
-        self.is_begun, self.done = False, 0
+        self.is_begun, self.is_worked_out, self.done = False, False, 0
 
     def _registers(self, names: Iterable[str]) -> list[int]:
         return [self.program.registers[name] for name in names]
@@ -193,7 +220,7 @@ class FastSlow:
     def restart(self, settings: Mapping[str, float] | None = None) -> None:
         """Begin anew at time zero, with inputs as declared but for some settings, which also shape initial values."""
         self.plain.restart(settings)
-        self.is_begun = False
+        self.is_begun = self.is_worked_out = False
 
     def set(self, settings: Mapping[str, float]) -> None:
         """Set inputs from now on; StockflowError with every setting that is wrong, and then none is made."""
@@ -207,14 +234,17 @@ class FastSlow:
                 self.plain.set(settings)
         for name, value in settings.items():
             r[places[name]] = value
+        self.is_worked_out = False
 
     def values(self) -> dict[str, float]:
         """Return what inputs, stocks, flows and auxiliaries are now; flows are what really flows in the next step."""
         if not self.is_begun:
             self._load(self.plain.state)
-        if not work(self.program.rates, self.r, self.history, self.done, self.done + 1, self.watched):
-            self._plainly()
-            return self.plain.values()
+        if not self.is_worked_out:
+            if not work(self.program.rates, self.r, self.history, self.done, self.done + 1, self.watched):
+                self._plainly()
+                return self.plain.values()
+            self.is_worked_out = True
         return dict(zip(self.needs, self.r[self.shown].tolist(), strict=True))
 
     def kept(self) -> Floats:
@@ -227,11 +257,14 @@ class FastSlow:
             self._load(self.plain.state)
         steps = until / self.plain.dt if isfinite(until) else -1.0
         stop = round(steps)
-        self.before[:] = self.r
-        self._make_room(stop)
-        is_whole = stop >= self.done and abs(steps - stop) <= WHOLE
-        if not (is_whole and work(self.program.step, self.r, self.history, self.done, stop, self.stocks)):
-            self.r[:] = self.before
+        had_values = 0
+        if stop >= self.done and abs(steps - stop) <= WHOLE:
+            self._make_room(stop)
+            had_values = go_on(self.programs, self.r, self.moving, self.before, self.history, self.done, stop)
+            self.is_worked_out = had_values == BOTH
+            if not had_values:
+                self.moving[:] = self.before
+        if not had_values:
             self._plainly()
             self.plain.advance(until)
             self._load(self.plain.state)
@@ -248,7 +281,7 @@ class FastSlow:
         r[DT] = state.dt
         r[program.inputs], r[program.stocks] = state.inputs, state.stocks
         r[program.samples], r[program.firsts] = state.samples, state.firsts
-        self.is_begun, self.done = True, state.done
+        self.is_begun, self.is_worked_out, self.done = True, False, state.done
         self._make_room(state.done)
         for place, values in enumerate(state.histories):
             self.history[place, : len(values)] = values

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tandemcare.engine.arithmetic import chain
-from tandemcare.engine.settings import Month, Settings, State
+from tandemcare.engine.settings import Month, Places, Settings, State
 from tandemcare.errors import RunError
 from tandemcare.pathway import Gate, Pathway, Table
 from tandemcare.trace.log import LOG_ROW
@@ -211,13 +211,14 @@ class CompiledWorld:
 
     def set(self, values: Mapping[str, float]) -> None:
         """Reset inputs at the present time; a value that is held already changes nothing."""
-        self._look_at_codes(values)
         resets = self.resets = self.resets or Resets(self.pathway, self.image)
-        risks = np.uint64(resets.risks_of(values))
-        while risks and not inputs.has_blocks(self.memory, risks):
+        asked = resets.asked(tuple(values))
+        if asked.sets_codes:
+            self._look_at_codes(values)
+        while asked.risks and not inputs.has_blocks(self.memory, asked.risks):
             self._make_room(at.GROW_BLOCKS)
         new = np.fromiter(values.values(), np.float64, len(values))
-        if not inputs.set_inputs(self.memory, resets.inputs, resets.rows_of(tuple(values)), new):
+        if not inputs.set_inputs(self.memory, resets.inputs, asked.rows, new):
             rows = resets.rows(float(self.memory.f[at.NOW]), values)
             if rows:
                 inputs.reset(self.memory, table_of(rows))
@@ -255,16 +256,13 @@ class CompiledWorld:
             m.w[part] = words
         return reading
 
-    def month(self, number: int) -> Month:
-        """Return what happened in a period, which ends now."""
+    def month(self, number: int, places: Places) -> Month:
+        """Return what happened in a period, which ends now, at some places."""
         kernel.settle(self.memory)
         m, bases, layout = self.memory, self.image.bases, self.settings.layout
-        counts, hours = len(layout.counts), 4 * len(layout.resources)
-        first, area = bases["COUNTS_AT"] + number * counts, bases["HOURS"] + number * hours
-        come, left, inside = m.w[PEOPLE_COUNTED].tolist()
-        return Month(
-            m.w[first : first + counts].view(np.int64), m.f[area : area + hours].reshape(-1, 4), (come, left, inside)
-        )
+        counts = m.w[bases["COUNTS_AT"] + number * len(layout.counts) :][places.counts]
+        hours = m.f[bases["HOURS"] + number * 4 * len(layout.resources) :][places.hours]
+        return Month(counts.tolist(), hours.tolist(), m.w[PEOPLE_COUNTED].tolist())
 
     def join(self, readings: list[Words]) -> Tally:
         """Return the tallies of many replications, stacked."""

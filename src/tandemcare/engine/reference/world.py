@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tandemcare.engine.settings import Month, Settings, State
+from tandemcare.engine.settings import Month, Places, Settings, State
 from tandemcare.errors import PathwayError, Problem
 from tandemcare.pathway import Gate, Pathway, Week
 from tandemcare.trace.tally import Tally, stack
@@ -214,11 +214,11 @@ class ReferenceWorld:
         """Return what has been counted up to the present."""
         return self.ledger.as_of(self.agenda.now, [self.people[key] for key in sorted(self.people)])
 
-    def month(self, number: int) -> Month:
-        """Return what happened in a period, which ends now."""
+    def month(self, number: int, places: Places) -> Month:
+        """Return what happened in a period, which ends now, at some places."""
         tally = self.tally()
-        come, left, inside = (int(each) for each in tally.people)
-        return Month(tally.counts[number], tally.hours[number], (come, left, inside))
+        counts, hours = tally.counts[number][places.counts], tally.hours[number].ravel()[places.hours]
+        return Month(counts.tolist(), hours.tolist(), [int(each) for each in tally.people])
 
     def reading(self) -> Tally:
         """Return what has been counted up to the present."""
