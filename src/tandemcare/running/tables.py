@@ -93,7 +93,7 @@ def _joined_column(parts: Sequence[Texts | Codes]) -> Codes | pd.Categorical:
     """Return a column of which several tables have a part each; of texts as categories, in the order of the tables."""
     of_texts = [part for part in parts if isinstance(part, Texts)]
     if not of_texts:
-        return np.concatenate(parts)
+        return np.concatenate([part for part in parts if not isinstance(part, Texts)])
     words = list(dict.fromkeys(word for part in of_texts for word in part.words))
     codes = [part.codes if words == part.words else _places(words, part.words)[part.codes] for part in of_texts]
     return pd.Categorical.from_codes(np.concatenate(codes), dtype=_categories(*words), validate=False)
