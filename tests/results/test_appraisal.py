@@ -14,8 +14,8 @@ from tandemcare.experiments import plan, run
 from tandemcare.finance import DiscountRates
 from tandemcare.results.appraisal import (
     NEVER,
-    in_nominal_pounds,
     net_frame,
+    nominal_pounds,
     payback_frame,
     position_frame,
 )
@@ -155,7 +155,7 @@ def test_nominal_pounds_rise_from_april_to_april():
     )
     pay, prices = (parameters()[f"appraisal.{name}_growth"].value for name in ("pay", "price"))
     expected = [100.0 * (1 + pay) ** 2, 100.0 * (1 + pay) ** 3, 100.0 * (1 + prices) ** 3]
-    assert list(in_nominal_pounds(lines).amount_gbp) == pytest.approx(expected)
+    assert list(nominal_pounds(lines)) == pytest.approx(expected)
 
 
 def test_optimism_bias_by_hand():

@@ -118,3 +118,14 @@ def test_the_report_says_what_must_be_spent():
     (said,) = filter(None, rules_of(found, "change", rows, scale_of("GBP", 0, [1e7])))
     assert said.startswith("The Investment Standard binds: 336")
     assert "is to be spent in mental health: released and reinvested, and not saved" in said
+
+
+def test_pounds_without_their_lines_are_those_of_the_lines_to_the_last_digit():
+    dice = np.random.default_rng(1)
+    found = made_up(dice.normal(80.0, 30.0, 24))
+    quick, lines = found._held_cash, found._held
+    told = lines.pounds("payer", lines.in_view("cash"))
+    assert MUST_BE_SPENT in quick.names
+    assert (quick.names, quick.months) == (told.names, told.months)
+    np.testing.assert_array_equal(quick.amounts, told.amounts)
+    assert quick.amounts.strides == told.amounts.strides

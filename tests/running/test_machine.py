@@ -119,6 +119,7 @@ def test_a_file_that_was_edited_before_it_was_imported_stops_the_study(tmp_path,
     monkeypatch.setattr(sources, "_LOADED", sources._LOADED - {work.__name__})
     sources.refuse_edited()
     monkeypatch.setattr(sources, "_OURS", {**sources._OURS, path: b"as it was"})
+    monkeypatch.setattr(sources, "_SOUND", set())  # as if not asked yet
     with pytest.raises(RunError, match=r"tandemcare\.running\.work was edited while Tandem was starting"):
         run(toy_plan(), out=tmp_path, workers=1)
 

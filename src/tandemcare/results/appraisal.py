@@ -45,8 +45,8 @@ ENDS = ("", "_ci95_low", "_ci95_high")
 QUANTILES = {"median": 0.5, "p10": 0.1, "p90": 0.9}
 
 
-def in_nominal_pounds(ledger: pd.DataFrame) -> pd.DataFrame:
-    """Return a ledger in pounds of their day: pay and prices rise from April to April, from the price year on."""
+def nominal_pounds(ledger: pd.DataFrame) -> Floats:
+    """Return lines of a ledger in pounds of their day: pay and prices rise each April, from the price year on."""
     months, services, kinds = (ledger[name].astype("category").cat for name in ("month", "service", "kind"))
     order = np.argsort(months.categories)
     factors = np.empty((len(GROWTH), len(order)))
@@ -57,7 +57,7 @@ def in_nominal_pounds(ledger: pd.DataFrame) -> pd.DataFrame:
         [[indices.index(rises_with(service, kind)) for kind in kinds.categories] for service in services.categories]
     )
     factor = factors[rising[services.codes, kinds.codes], months.codes]
-    return ledger.assign(amount_gbp=ledger["amount_gbp"].to_numpy() * factor)
+    return np.asarray(ledger["amount_gbp"].to_numpy() * factor, dtype=np.float64)
 
 
 def payback_frame(

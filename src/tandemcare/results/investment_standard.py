@@ -18,6 +18,8 @@ from tandemcare.finance import STANDARD_UPLIFT, Line, years_ahead
 from tandemcare.terms import MUST_BE_SPENT
 from tandemcare.trace.tally import Floats
 
+from .ledger import Pounds
+
 if TYPE_CHECKING:
     from .run_tables import RunTables
 
@@ -53,6 +55,19 @@ def shortfalls(results: RunTables) -> Floats:
         found[:, months] = np.maximum(floor - by_month[:, months].sum(axis=1), 0.0)[:, np.newaxis] / months.sum()
     found[[not (number and is_binding(results, number)) for number in range(len(found))]] = 0.0
     return found
+
+
+def apart_from_icb(paid: Pounds, shortfall: Floats) -> Pounds:
+    """Return pounds by payer as those of `with_standard` are, from those of the lines as they are kept."""
+    if not shortfall.any():
+        return paid
+    names = tuple(sorted({*paid.names, ICB, MUST_BE_SPENT}))
+    # Like those of the lines also in memory, as the last digit of a sum hangs on where its parts lie.
+    amounts = np.zeros_like(paid.amounts, shape=(*paid.amounts.shape[:-1], len(names)))
+    amounts[..., [names.index(name) for name in paid.names]] = paid.amounts
+    for payer, sign in ((ICB, 1.0), (MUST_BE_SPENT, -1.0)):
+        amounts[..., names.index(payer)] += sign * shortfall[:, np.newaxis]
+    return Pounds(paid.months, names, amounts)
 
 
 def with_standard(results: RunTables) -> pd.DataFrame:

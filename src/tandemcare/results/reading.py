@@ -29,8 +29,7 @@ def read_table(
     It tells of one population group, the whole population unless another is named, or of every group with None. Of a
     run that is `held` in memory nothing is in the folder.
     """
-    table = verified_table(folder, manifest, name) if held is None else held.table(name)
-    frame: pd.DataFrame = table.unify_dictionaries().combine_chunks().to_pandas()
+    frame = verified_table(folder, manifest, name) if held is None else held.table(name)
     frame = _only(frame, PLACE, manifest["place"])
     return frame if group is None or GROUP not in frame else _only(frame, GROUP, group)
 

@@ -21,8 +21,8 @@ from tandemcare.trace.tally import Floats
 from .appraisal import (
     HALVES,
     appraisal_json,
-    in_nominal_pounds,
     net_frame,
+    nominal_pounds,
     payback_frame,
     position_frame,
     rows_json,
@@ -37,7 +37,7 @@ from .headline import headline_frame, need_frame
 from .health import health
 from .in_html import results_html
 from .in_json import figures_json
-from .investment_standard import with_standard
+from .investment_standard import apart_from_icb, shortfalls, with_standard
 from .ledger import VIEWS, LedgerLines, Pounds, Rows, in_view
 from .one_scenario import ScenarioResults
 from .over_time import as_in_summary, by_year, by_year_frame, course_frame, whole_years
@@ -138,7 +138,7 @@ class Results(RunTables):
         ledger, rows = self._counted(payers, view)
         rows = rows & ~ledger.has("service", *without)
         spent, bought = (ledger.pounds("payer", each) for each in (rows, rows & ledger.has("kind", *INVESTED)))
-        nominal = ledger.pounds("payer", rows, in_nominal_pounds(ledger.lines)["amount_gbp"].to_numpy())
+        nominal = ledger.pounds("payer", rows, nominal_pounds(ledger.lines))
         rates = rates_on(date.fromisoformat(self.manifest["start"]))
         return payback_frame(spent, nominal, bought, self.scenarios, rates)
 
@@ -187,7 +187,8 @@ class Results(RunTables):
         Of each April-March year, the first and last maybe in part, or of the whole run. Notional costs are here too.
         What the ICB must spend in mental health by the Investment Standard stands apart from it (`MUST_BE_SPENT`).
         """
-        return net_frame(self._held.pounds("payer"), self.scenarios, "payer", by_year=by_year)
+        pounds = apart_from_icb(self.all_lines.pounds("payer"), shortfalls(self))
+        return net_frame(pounds, self.scenarios, "payer", by_year=by_year)
 
     @cached_property
     def held_lines(self) -> pd.DataFrame:
@@ -202,7 +203,7 @@ class Results(RunTables):
 
     @cached_property
     def _held_cash(self) -> Pounds:
-        return self._held.pounds("payer", self._held.in_view("cash"))
+        return apart_from_icb(self.cash, shortfalls(self))
 
     def headline(self) -> pd.DataFrame:
         """Return net present cost in cash, need charge and their sum with 95% intervals, a row a scenario.

@@ -92,6 +92,22 @@ def manifest_of(grid: Grid, fingerprint: str) -> dict[str, Any]:
 
     `study` leaves the fingerprint out: two machines that compute differently have one study and two runs of it.
     """
+    manifest = _said(grid)
+    for said, scenario in zip(manifest["scenarios"], grid.scenarios, strict=True):
+        said["sha256"] = scenario_digest(scenario)
+    manifest["study"] = digest([manifest, *(_name(each) for each in _ways(grid))])
+    manifest["fingerprint"] = fingerprint
+    manifest["run"] = digest([manifest["study"], fingerprint])
+    return _with_more_said(manifest, grid)
+
+
+def without_address(grid: Grid, fingerprint: str) -> dict[str, Any]:
+    """Return the same of a run that is kept nowhere: it needs no address, which takes long to work out."""
+    return _with_more_said({**_said(grid), "fingerprint": fingerprint}, grid)
+
+
+def _said(grid: Grid) -> dict[str, Any]:
+    """Return what is said of a grid that its address hangs on, but for the hashes of its scenarios."""
     places = {scenario.place.name: scenario.place for scenario in grid.scenarios}
     manifest: dict[str, Any] = {
         "schema": SCHEMA,
@@ -122,11 +138,11 @@ def manifest_of(grid: Grid, fingerprint: str) -> dict[str, Any]:
     taken = sorted(manifest.keys() & grid.about.keys())
     if taken:
         raise ValueError(f"what is said about a grid cannot be called {', '.join(taken)}")
-    manifest |= grid.about
-    manifest["study"] = digest([manifest, *(_name(each) for each in _ways(grid))])
-    manifest["fingerprint"] = fingerprint
-    manifest["run"] = digest([manifest["study"], fingerprint])
-    # Lines of files move without another number: what is worth a second look is kept, and is no part of the address.
+    return {**manifest, **grid.about}
+
+
+def _with_more_said(manifest: dict[str, Any], grid: Grid) -> dict[str, Any]:
+    """Return a manifest with what is worth a second look, which is no part of an address: lines of files move."""
     for said, scenario in zip(manifest["scenarios"], grid.scenarios, strict=True):
         said["here"] = list(getattr(scenario, "here", ()))
         said["kind"] = getattr(scenario, "kind", "other")
@@ -149,7 +165,6 @@ def _scenario_said(scenario: Resolved) -> dict[str, Any]:
         "grants": [_grant(end) for end in getattr(scenario, "grants", ())],
         "prices": {name: scenario.values[name] for name in prices() if name in scenario.values},
         "what_if": _what_ifs(scenario),
-        "sha256": scenario_digest(scenario),
     }
 
 

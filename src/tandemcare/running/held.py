@@ -12,14 +12,14 @@ from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 import numpy as np
-import pyarrow as pa
+import pandas as pd
 
 from tandemcare.engine import fingerprint
 from tandemcare.errors import RunError
 from tandemcare.sums import summed
 from tandemcare.trace.tally import Floats
 
-from .address import manifest_of
+from .address import without_address
 from .batch import Batch
 from .cells import Cell
 from .executors import cores, make_executor, workers_of
@@ -31,7 +31,7 @@ from .parameters_table import PARAMETERS, parameters_frame
 from .progress import Quiet
 from .sources import refuse_edited
 from .summary import frame_csv
-from .tables import TABLES, Rows, schema_of, tidy
+from .tables import TABLES, Rows, tidy_frame
 from .work import nothing_old_swept
 
 NOWHERE = Path("nothing kept on disk")
@@ -59,8 +59,8 @@ class InMemory(Protocol):
         """Return what a file that is no table has."""
         ...
 
-    def table(self, name: str) -> Any:
-        """Return one of its tables."""
+    def table(self, name: str) -> pd.DataFrame:
+        """Return one of its tables, texts as categories."""
         ...
 
 
@@ -81,8 +81,8 @@ class HeldFiles:
         """Return what a file has."""
         return self._files[name]
 
-    def table(self, name: str) -> Any:
-        """Return one of its tables."""
+    def table(self, name: str) -> pd.DataFrame:
+        """Return one of its tables, texts as categories."""
         return table_in(self._files[f"{name}.parquet"])
 
 
@@ -90,7 +90,8 @@ class HeldFiles:
 class HeldRun:
     """A run that never had a folder: its tables are made of its batches when they are asked for.
 
-    They are those that `run` would keep of the same grid. `cells` are place, name and batches of each scenario.
+    They are those that `run` would keep of the same grid; its manifest has no address, as nothing looks for the run.
+    `cells` are place, name and batches of each scenario.
     """
 
     grid: Grid
@@ -107,11 +108,10 @@ class HeldRun:
             raise KeyError(name)
         return frame_csv(parameters_frame(self.grid)).encode()
 
-    def table(self, name: str) -> Any:
-        """Return one of its tables."""
-        schema, rows = schema_of(*TABLES[name]), Rows(self.told)
-        parts = [tidy(schema, *each) for cell in self.cells for each in rows.of(name, *cell)]
-        return pa.concat_tables(parts) if parts else schema.empty_table()
+    def table(self, name: str) -> pd.DataFrame:
+        """Return one of its tables, texts as categories."""
+        rows = Rows(self.told)
+        return tidy_frame(*TABLES[name], [each for cell in self.cells for each in rows.of(name, *cell)])
 
 
 def run_held(grid: Grid, executor: Executor) -> HeldRun:
@@ -126,7 +126,7 @@ def run_held(grid: Grid, executor: Executor) -> HeldRun:
         refuse_edited()
         under_way = [(job, executor.submit(run_batch, job)) for job in in_turn(grid.jobs, workers_of(executor))]
         try:
-            manifest = json.loads(json.dumps(manifest_of(grid, here)))  # as if read, while batches are done
+            manifest = json.loads(json.dumps(without_address(grid, here)))  # as if read, while batches are done
             found = [(job, _batch_of(job, future)) for job, future in under_way]
         finally:
             _ended(future for _, future in under_way)

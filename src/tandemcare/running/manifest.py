@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -102,8 +103,8 @@ def verified(folder: Path, manifest: Mapping[str, Any], name: str) -> bytes:
     return content
 
 
-def verified_table(folder: Path, manifest: Mapping[str, Any], name: str) -> Any:
-    """Return a table of a run folder from the very bytes that were checked."""
+def verified_table(folder: Path, manifest: Mapping[str, Any], name: str) -> pd.DataFrame:
+    """Return a table of a run folder from the very bytes that were checked, texts as categories."""
     content = verified(folder, manifest, f"{name}.parquet")
     try:
         return table_in(content)
@@ -111,9 +112,11 @@ def verified_table(folder: Path, manifest: Mapping[str, Any], name: str) -> Any:
         raise _refused(folder / f"{name}.parquet", "The table cannot be read.", _AGAIN) from error
 
 
-def table_in(content: bytes) -> Any:
-    """Return the table in a file of a run folder."""
-    return pq.read_table(pa.BufferReader(content), partitioning=None, page_checksum_verification=True)
+def table_in(content: bytes) -> pd.DataFrame:
+    """Return the table in a file of a run folder, texts as categories."""
+    table = pq.read_table(pa.BufferReader(content), partitioning=None, page_checksum_verification=True)
+    found: pd.DataFrame = table.unify_dictionaries().combine_chunks().to_pandas()
+    return found
 
 
 def _content(path: Path) -> bytes:

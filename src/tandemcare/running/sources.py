@@ -29,21 +29,18 @@ def sources_hash(package: Path = PACKAGE) -> str:
 
 _LOADED = frozenset(sys.modules)
 _OURS: Mapping[Path, bytes] = file_hashes(PACKAGE)
+_SOUND: set[str] = set()
+"""Modules imported since that are what was hashed: each is asked once, as what is imported stays as it is."""
 
 
 def refuse_edited() -> None:
     """Raise RunError where a file of ours was edited between being hashed and being imported."""
-    late = {name: module.__file__ for name, module in sys.modules.items() if name not in _LOADED and _is_ours(name)}
-    for name, file in sorted(late.items()):
-        path = Path(file or "")
-        if path in _OURS and not _is_as_hashed(path, _OURS[path]):
+    late = sys.modules.keys() - _LOADED - _SOUND
+    for name in sorted(filter(_is_ours, late)):
+        path = Path(sys.modules[name].__file__ or "")
+        if path in _OURS and hashlib.sha256(path.read_bytes()).digest() != _OURS[path]:
             raise RunError(f"{name} was edited while Tandem was starting.\n    Give the same command again.")
-
-
-@cache
-def _is_as_hashed(path: Path, hashed: bytes) -> bool:
-    """Tell whether a module that was imported is what was hashed: asked once, as what is imported stays as it is."""
-    return hashlib.sha256(path.read_bytes()).digest() == hashed
+    _SOUND.update(late)
 
 
 def _is_ours(name: str) -> bool:

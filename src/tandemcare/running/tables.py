@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -41,8 +43,10 @@ TABLES: Mapping[str, tuple[tuple[str, ...], str]] = {
 """The tables that every run has, each with its columns and what its numbers are called."""
 _TEXT = pa.dictionary(pa.int32(), pa.string())
 _NUMBERS = ("replication", "world")
+WORDS_HELD = 64
+"""Columns of texts of which a process keeps the words."""
 Codes = npt.NDArray[np.int32]
-Columns = Sequence[Any]
+Columns = Sequence["Texts | Codes"]
 
 
 def schema_of(columns: Sequence[str], number: str) -> Any:
@@ -51,9 +55,58 @@ def schema_of(columns: Sequence[str], number: str) -> Any:
     return pa.schema([*kinds, (number, pa.float64())])
 
 
+class Texts(NamedTuple):
+    """A column of texts: which there are, and row by row which of them stands there."""
+
+    words: list[str]
+    codes: Codes
+
+
+def texts(words: Sequence[str], codes: Codes) -> Texts:
+    """Return a column of texts from words, of which some may be the same, and row by row which of them stands there."""
+    distinct = list(dict.fromkeys(words))
+    return Texts(distinct, codes if len(distinct) == len(words) else _places(distinct, words)[codes])
+
+
 def tidy(schema: Any, columns: Columns, numbers: Floats) -> Any:
     """Return rows of a tidy table from its columns and a number for each."""
-    return pa.Table.from_arrays([*columns, pa.array(numbers.ravel())], schema=schema)
+    return pa.Table.from_arrays([*map(_arrow, columns), pa.array(numbers.ravel())], schema=schema)
+
+
+def _arrow(column: Texts | Codes) -> Any:
+    if isinstance(column, Texts):
+        return pa.DictionaryArray.from_arrays(pa.array(column.codes), pa.array(column.words, pa.string()))
+    return pa.array(column)
+
+
+def tidy_frame(names: Sequence[str], number: str, parts: Sequence[tuple[Columns, Floats]]) -> pd.DataFrame:
+    """Return what a file with the rows of some tidy tables is read as, without going through one."""
+    if not parts:
+        empty: pd.DataFrame = schema_of(names, number).empty_table().to_pandas()
+        return empty
+    columns = zip(*(columns for columns, _ in parts), strict=True)
+    told = {name: _joined_column(each) for name, each in zip(names, columns, strict=True)}
+    return pd.DataFrame({**told, number: np.concatenate([numbers.ravel() for _, numbers in parts])}, copy=False)
+
+
+def _joined_column(parts: Sequence[Texts | Codes]) -> Codes | pd.Categorical:
+    """Return a column of which several tables have a part each; of texts as categories, in the order of the tables."""
+    of_texts = [part for part in parts if isinstance(part, Texts)]
+    if not of_texts:
+        return np.concatenate([part for part in parts if not isinstance(part, Texts)])
+    words = list(dict.fromkeys(word for part in of_texts for word in part.words))
+    codes = [part.codes if words == part.words else _places(words, part.words)[part.codes] for part in of_texts]
+    return pd.Categorical.from_codes(np.concatenate(codes), dtype=_categories(*words), validate=False)
+
+
+@lru_cache(WORDS_HELD)
+def _categories(*words: str) -> pd.CategoricalDtype:
+    """Return words as categories, which takes longer than a column of them and is the same in run after run."""
+    return pd.CategoricalDtype(list(words))
+
+
+def _places(known: Sequence[str], words: Sequence[str]) -> Codes:
+    return np.array([known.index(word) for word in words], dtype=np.int32)
 
 
 class TidyTable:
@@ -77,13 +130,6 @@ class TidyTable:
     def close(self) -> None:
         """Finish the file."""
         self._writer.close()
-
-
-def texts(words: Sequence[str], codes: Codes) -> Any:
-    """Return a column of texts from the words and, row by row, which of them stands there."""
-    distinct = list(dict.fromkeys(words))
-    places = np.array([distinct.index(word) for word in words], dtype=np.int32)
-    return pa.DictionaryArray.from_arrays(pa.array(places[codes]), pa.array(distinct, pa.string()))
 
 
 def along(shape: tuple[int, ...], axis: int) -> Codes:
@@ -211,7 +257,7 @@ class WorldTables:
         """Add the numbers of a world that are not at their value."""
         if numbers:
             places = np.arange(len(numbers), dtype=np.int32)
-            worlds = pa.array(np.full(len(numbers), world, np.int32))
+            worlds = np.full(len(numbers), world, np.int32)
             self.numbers.add([worlds, texts(tuple(numbers), places)], np.array([*numbers.values()], dtype=np.float64))
 
     def close(self) -> None:
@@ -236,17 +282,17 @@ def _joined(batches: Sequence[Batch], part: str) -> Floats:
     return np.concatenate([getattr(batch, part) for batch in batches])
 
 
-def _of_cell(cell: tuple[str, str], replications: Codes) -> list[Any]:
+def _of_cell(cell: tuple[str, str], replications: Codes) -> list[Texts | Codes]:
     """Return the columns place, scenario and replication."""
-    return [*(_same(word, replications) for word in cell), pa.array(replications)]
+    return [*(_same(word, replications) for word in cell), replications]
 
 
 def _of_world(cell: tuple[str, str], world: int, replications: Codes) -> list[Any]:
     place, scenario, number = _of_cell(cell, replications)
-    return [place, scenario, pa.array(np.full(len(replications), world, np.int32)), number]
+    return [place, scenario, np.full(len(replications), world, np.int32), number]
 
 
-def _same(word: str, at: Codes) -> Any:
+def _same(word: str, at: Codes) -> Texts:
     return texts([word], np.zeros(len(at), dtype=np.int32))
 
 

@@ -86,8 +86,16 @@ class RunFacts:
 
     def figures(self, name: str, measure: str) -> Figures | None:
         """Return the figures of a measure; None where the run does not have it."""
-        known = {note.name for note in self.results.notes}
-        return self.results.figures(name, measure) if measure in known else None
+        key = (name, measure)
+        if key not in self._figures:
+            is_known = any(note.name == measure for note in self.results.notes)
+            self._figures[key] = self.results.figures(name, measure) if is_known else None
+        return self._figures[key]
+
+    @cached_property
+    def _figures(self) -> dict[tuple[str, str], Figures | None]:
+        """Figures that were asked for: most are told of again and again."""
+        return {}
 
     @cached_property
     def payback(self) -> Mapping[str, Found]:
