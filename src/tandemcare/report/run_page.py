@@ -220,12 +220,16 @@ class RunPage:
     def drawn(self, measure: str, names: Iterable[str] = ()) -> TimeChart:
         """Return a chart with a few options beside the first: those named, or those farthest apart."""
         chart = self.chart(measure)
-        titles = [self.results.titles[name] for name in names if name in self.facts.options][:MOST_OPTIONS]
+        titles = [self.results.titles[name] for name in self.beside(names)]
         if not titles:
             lines = {line.name: line.values for panel in chart.panels for line in panel.lines}
             titles = list(farthest(chart.panels[0].lines[0].name, lines))
         panels = tuple(panel for panel in chart.panels if panel.name in titles) or chart.panels[:1]
         return replace(chart, panels=panels, caption=(*chart.caption, self._band(panels)))
+
+    def beside(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return those of some names that a chart draws beside the first: options of this run, and no more than fit."""
+        return tuple(name for name in names if name in self.facts.options)[:MOST_OPTIONS]
 
     def _band(self, panels: Sequence[TimePanel]) -> str:
         """Return what the band of a chart is, which one option alone has: several would hide one another."""

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tandemcare.errors import InputError, Problem
+from tandemcare.errors import InputError, Problem, did_you_mean
 from tandemcare.report import Chart, Section, structure_report
 from tandemcare.results import Results
 
@@ -21,7 +21,7 @@ from ..drawing import draw
 from ..flow import flow_svg
 from ..shelf import place_file
 from ..stories import story_of_run
-from ..study import Study
+from ..study import MOST_SHOWN, Study, said_once
 from ..users import user_of
 
 router = APIRouter()
@@ -46,6 +46,14 @@ def of_run(results: Results | None) -> dict[str, Any]:
     second = results.scenarios[min(1, len(results.scenarios) - 1)]
     about = {"titles": results.titles, "runs": results.manifest["replications"], "seed": results.manifest["seed"]}
     return about | {"option": second, "week": "", "nth": 1}
+
+
+def option_of(results: Results, name: str) -> str:
+    """Return the name of a scenario of a run; InputError where it has none of this name."""
+    if name not in results.titles:
+        found = f"The run has no option {name[:MOST_SHOWN]!r}."
+        raise InputError([Problem("option", found, did_you_mean(name[:MOST_SHOWN], results.titles))])
+    return name
 
 
 @lru_cache(HELD)
@@ -73,9 +81,7 @@ def _story(request: Request, *, is_told: bool) -> Response:
     study, runs = Study.read(request.query_params), desk_of(request).runs
     run = study.run or runs.shipped()
     results = runs.page(run).results
-    chosen = request.query_params.get("option") or results.scenarios[-1]
-    if chosen not in results.titles:
-        raise InputError([Problem("option", "The run has no such option.", "Choose one of those on Look inside.")])
+    chosen = option_of(results, said_once("option", request.query_params) or results.scenarios[-1])
     if chosen == results.scenarios[0]:
         found = f"{results.titles[chosen]} is what the others are compared with."
         raise InputError([Problem("option", found, "Choose another on Look inside, or run one beside it.")])
