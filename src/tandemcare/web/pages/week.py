@@ -19,7 +19,7 @@ from ..study import MOST_SHOWN, Study, said_once
 from ..taking import attached
 from ..week_files import NO_AVERAGE, WEEK_FILES, week_file
 from ..weeks import HOURS, week_of_folder
-from .inside import of_run, option_of
+from .inside import of_run, option_of, whole_of
 
 router = APIRouter()
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -71,14 +71,14 @@ def _asked(request: Request) -> _Asked:
     said, runs = request.query_params, desk_of(request).runs
     run = Study.read(said).run or runs.shipped()
     results = runs.page(run).results
-    option, nth = _option(said, results), _whole(said, "nth", 1, 1, results.manifest["replications"])
+    option, nth = _option(said, results), whole_of(said, "nth", 1, 1, results.manifest["replications"])
     return _Asked(run, results, option, first_day_of_week(results, option, _day(said), nth - 1), nth)
 
 
 def _week(request: Request, *, is_told: bool) -> Response:
     said, study = request.query_params, Study.read(request.query_params)
     run, results, option, monday, nth = _asked(request)
-    hour = _whole(said, "hour", NOON, 0, HOURS - 1)
+    hour = whole_of(said, "hour", NOON, 0, HOURS - 1)
     found = week_of_folder(results.folder, option, monday, nth - 1) if is_told else None
     asked = {"option": option, "nth": nth, "hour": hour, "week": said_once("week", said), "files": WEEK_FILES}
     told = of_run(results) | asked | {"clock": CLOCK, "days": DAYS, "title": results.titles[option]}
@@ -98,12 +98,3 @@ def _day(said: QueryParams) -> date | None:
     except ValueError:
         found = f"{text[:MOST_SHOWN]!r} is no day."
         raise InputError([Problem("week", found, "Give one such as 2027-09-27.")]) from None
-
-
-def _whole(said: QueryParams, name: str, usual: int, least: int, most: int) -> int:
-    """Return a whole number of an address; InputError where it is none of those that there are."""
-    text = said_once(name, said) or str(usual)
-    if text.isascii() and text.isdigit() and len(text) <= len(str(most)) and least <= int(text) <= most:
-        return int(text)
-    found = f"{text[:MOST_SHOWN]!r} is no whole number from {least} to {most}."
-    raise InputError([Problem(name, found, f"Give one, such as {usual}.")])
