@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tandemcare.errors import Problem
-from tandemcare.report import RunPage
+from tandemcare.report import RunPage, pictures
 from tandemcare.results import Results
 from tandemcare.scenario import load_place
 
@@ -20,6 +20,8 @@ from .study import IN_PER_CENT, LEVER, MOST_SHOWN, Study
 JSON = "results.json"
 OPTIONS, YOURS, NUMBERS = "/options/", "yours.yaml", "yours-numbers.yaml"
 JSON_ENDING = ".json"
+MARKS = "marks.csv"
+"""What a chart's caption names: the page makes it of the run, as that may have no pictures."""
 FEW_LEVERS = 4
 """Levers that stand on the first page."""
 TABLES: Mapping[str, str] = {
@@ -164,6 +166,8 @@ def to_take(study: Study, page: RunPage) -> dict[str, Any]:
 
 def _groups(study: Study, results: Results) -> Mapping[str, list[ToTake]]:
     tables = [ToTake(name, name, says) for name, says in TABLES.items() if (results.folder / name).is_file()]
+    if pictures.marks_csv(results):
+        tables.append(ToTake(MARKS, MARKS, "What the letters in charts mark: beds that close or open, grants that end"))
     return {
         "Documents": [ToTake(name, one.title, one.says) for name, one in DOCUMENTS.items()],
         "Numbers": [*tables, ToTake(JSON, JSON, "All of it for programs, as tandem compare --json gives it")],
