@@ -29,7 +29,7 @@ TABLES: Mapping[str, str] = {
     "by-year.csv": "Measures year by year",
     "who-pays.csv": "What each payer pays more, by year",
     "headline.csv": "Net cost, cash and care that people lacked",
-    "appraisal.csv": "Payback, the most needed at once, present values",
+    "appraisal.csv": "Payback, the cumulative peak (peak funding), present values",
     "need.csv": "Care that people were due and lack",
     "parameters.csv": "Every number of the run, with its grade and source",
 }

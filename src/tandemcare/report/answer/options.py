@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from tandemcare.results import OTHERS, Results
 from tandemcare.trace.intervals import Interval
 
+from ..about import PEAK
 from ..blocks import Cell, Column, Number, Row, Subhead, TableBlock
 from ..numbers import scale_of
 from .certainty import is_sure
@@ -47,7 +48,7 @@ PEOPLE = (
     _Measured("no\nbed", "assessments_not_completed_no_bed"),
     _Measured("no\nteam", "untreated"),
 )
-POUNDS = ("net\n£m", "cash\n£m", "ICB\n£m", "council\n£m", "other\n£m", "most needed\nat once £m")
+POUNDS = ("net\n£m", "cash\n£m", "ICB\n£m", "council\n£m", "other\n£m", f"{PEAK.replace(' ', chr(10))} £m")
 
 
 def options(facts: RunFacts) -> TableBlock:
