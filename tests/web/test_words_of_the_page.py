@@ -76,8 +76,8 @@ def test_pounds_say_at_each_place_how_they_count(page, run):
     answer, compared = (page.get(path, params={"run": run}).text for path in ("/", "/compare"))
     said = "present values, + cost, - saving"
     assert answer.count(f"£m: {said}") == len(Results.read(small_run()).scenarios) - 1
-    peak = "cumulative peak: the most spent so far and not saved again, not discounted"
-    assert f"£m are present values ({peak}), + cost, - saving" in compared
+    assert "£m are present values (cumulative peak: not discounted), + cost, - saving" in compared
+    assert "Cumulative peak: the most spent so far and not saved again." in compared
     for heads in ("Money, not discounted", "cash, present value", "peak funding, not discounted"):
         assert heads in compared
     chart = page.get("/", params={"run": run, "measure": "net_position"}).text.split("<svg")[1].split("</svg>")[0]
@@ -90,7 +90,7 @@ def test_what_net_is_stands_below_the_sentences_that_say_it_and_what_a_peak_is_a
         monkeypatch.setattr("tandemcare.report.run_page.below_headline", lambda _, says=sentences: says)
         page = RunPage(Results.read(small_run()))
         text = text_of("start.html", Study(), "/", run=run, page=page, problems=(), **shown_of_run(Study(), page))
-        assert ("Net: the cash of all payers, and the care" in text.split("What each option changes")[0]) is is_said
+        assert ("Net: the cash of all payers, and the care" in text.split('<p class="what">Tandem:')[1].split("<ul")[0]) is is_said
     assert "Cumulative peak: the most spent so far and not saved again." in text.split('class="cards"')[0]
     assert "Cumulative peak £m, not discounted" in text.split('class="cards"')[2]
 

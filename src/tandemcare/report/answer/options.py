@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from tandemcare.results import OTHERS, Results
 from tandemcare.trace.intervals import Interval
 
-from ..about import PEAK
+from ..about import PEAK, PEAK_IS
 from ..blocks import Cell, Column, Number, Row, Subhead, TableBlock
 from ..numbers import scale_of
 from .certainty import is_sure
@@ -90,14 +90,14 @@ def labels_of(results: Results) -> tuple[str, ...]:
 
 
 def heads_in_words(results: Results) -> str:
-    """Return what the short heads of PEOPLE stand for, where a reader has not the labels themselves."""
+    """Return what the short heads stand for, where a reader has not the labels themselves."""
     heads = (each.label.replace("\n", " ") for each in PEOPLE)
     told = [
         f"{head} = {label[:1].lower()}{label[1:]}{IN_POINTS if each.is_share else ''}"
         for each, head, label in zip(PEOPLE, heads, labels_of(results), strict=True)
         if label
     ]
-    return f"Heads: {'; '.join(told)}." if told else ""
+    return f"Heads: {'; '.join((*told, f'{PEAK} = {PEAK_IS}'))}." if told else ""
 
 
 def levels_of(facts: RunFacts) -> Iterator[Cell]:
