@@ -90,7 +90,8 @@ def test_what_net_is_stands_below_the_sentences_that_say_it_and_what_a_peak_is_a
         monkeypatch.setattr("tandemcare.report.run_page.below_headline", lambda _, says=sentences: says)
         page = RunPage(Results.read(small_run()))
         text = text_of("start.html", Study(), "/", run=run, page=page, problems=(), **shown_of_run(Study(), page))
-        assert ("Net: the cash of all payers, and the care" in text.split('<p class="what">Tandem:')[1].split("<ul")[0]) is is_said
+        above = text.split('<p class="what">Tandem:')[1].split("<ul")[0]
+        assert ("Net: the cash of all payers, and the care" in above) is is_said
     assert "Cumulative peak: the most spent so far and not saved again." in text.split('class="cards"')[0]
     assert "Cumulative peak £m, not discounted" in text.split('class="cards"')[2]
 

@@ -15,7 +15,7 @@ from tandemcare.running import scenario_of_run
 from tandemcare.texts import first_sentence
 
 from . import pictures
-from .about import BY_CHANCE, OF_OUTCOMES, PEAK, PEAK_IS, PRESENT_BUT_PEAK, PRESENT_VALUES, SIGNS
+from .about import BY_CHANCE, OF_OUTCOMES, PEAK, PEAK_IS, PRESENT_BUT_PEAK, PRESENT_VALUES
 from .answer.facts import PAYERS, RunFacts
 from .answer.findings import below_headline, findings, headline
 from .answer.nothing_changes import nothing_changes
@@ -37,7 +37,7 @@ from .who_pays import payer_name
 
 MONEY = "Net cost £m", "Cash £m"
 """What pounds of a card are called; then come the payers."""
-NET_IS = f"Net: the cash of all payers, and the care that people were due and lacked at its price; {SIGNS}."
+NET_IS = f"Net: the cash of all payers, and the care that people were due and lacked at its price; {PRESENT_VALUES}."
 CUMULATIVE_PEAK = f"{PEAK.capitalize()} £m, not discounted"
 
 
