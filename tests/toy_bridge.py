@@ -25,6 +25,7 @@ from tandemcare.pathway import (
     Resource,
     Seize,
 )
+from tandemcare.results import titles_of
 from tandemcare.running import Methods, grid
 from tandemcare.running.batch import MeasureNote
 
@@ -35,8 +36,9 @@ PLACE = Path(__file__).parent / "scenario" / "place.yaml"
 def by_hand(*values: list[float], unit: str = "hours") -> SimpleNamespace:
     """Results with one measure: as-is, each change alone and the whole, a value a replication."""
     names = ["as-is", *(f"only {letter}" for letter, _ in zip("abcdefg", values[1:-1], strict=False)), "whole"]
+    called = {"as-is": "As is", "whole": "The whole"}
     manifest = {
-        "scenarios": [{"name": name, "title": name.removeprefix("only ")} for name in names],
+        "scenarios": [{"name": name, "title": called.get(name, name.removeprefix("only "))} for name in names],
         "place": "by hand",
         "engine": "compiled",
         "years": 1,
@@ -50,6 +52,7 @@ def by_hand(*values: list[float], unit: str = "hours") -> SimpleNamespace:
         notes=(NOTE._replace(unit=unit),),
         values=np.array(values, dtype=float)[:, :, None],
         manifest=manifest,
+        titles=titles_of(manifest["scenarios"]),
         folder=Path("nowhere"),
         psa={},
         warnings=(),

@@ -39,7 +39,7 @@ QUICK = ["--place", str(PLACE), "--years", "1", "--replications", "2"]
 def test_the_table_goes_to_stdout_and_warnings_to_stderr(story):
     result = tandem("story.yaml", *QUICK)
     assert result.exit_code == 0
-    assert "FROM AS-IS TO STORY, CHANGE BY CHANGE" in result.stdout
+    assert "FROM AS IS TO STORY, CHANGE BY CHANGE" in result.stdout
     assert "crisis-house, 2 from 2026-06" in result.stdout
     assert result.stderr.count("is after the end of a run of 1 year") == 1
     folder = next((story / "tandem-runs").iterdir())

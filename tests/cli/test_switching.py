@@ -29,7 +29,7 @@ def test_the_table_says_what_moves_and_what_pays(out):
     text = " ".join(result.stdout.split())
     assert f"{PRICE} 8,500 6,500 to 11,000" in text
     assert "D assumed" in text
-    assert "double-running does not pay anywhere in the range of any of them by itself" in text
+    assert "Double-running does not pay anywhere in the range of any of them by itself" in text
     assert "would need the place calibrated anew" in text
     assert "Moving 1 number to the ends of its range" in result.stderr
 

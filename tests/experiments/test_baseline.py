@@ -63,7 +63,7 @@ def test_a_baseline_is_named_as_a_shipped_scenario_and_stands_there_once(files, 
     shipped = stylised_place().parent.parent / "as-is.yaml"
     assert from_baseline("as-is.yaml", [shipped, "local.yaml"]) == ["as-is.yaml", "local.yaml"]
     request = StudyRequest(["local.yaml"], years=1)
-    assert "as-is" in plan_bridge(request, "cost_total_gbp", "as-is.yaml").baseline
+    assert "As is" in plan_bridge(request, "cost_total_gbp", "as-is.yaml").baseline
 
 
 @pytest.mark.parametrize("first", ["national", "region"])
@@ -99,7 +99,7 @@ def test_another_baseline_gives_another_difference(measured):
 def test_which_it_is_is_said_in_python_in_reports_and_in_json(measured, first: str, said: str):
     _, bridged, switched = measured[first]
     for found, report in ((bridged, bridge_report(bridged)), (switched, switching_report(switched))):
-        assert found.baseline.startswith(f"Measured from {first}, {said}")
+        assert found.baseline.startswith(f"Measured from {first.capitalize()}, {said}")
         assert found.baseline in " ".join(plain(report).split())
     for told in (bridged.to_json_object(), switching_json(switched)):
         assert told["measured_from"] == bridged.baseline
@@ -119,7 +119,7 @@ def test_a_bridge_is_planned_from_the_root_of_the_chain(files):
     planned = plan_bridge(StudyRequest((files / "local.yaml",), years=1, replications=1))
     names = [cell.scenario.name for cell in planned.grid.cells]
     assert names == ["national", "only housing.units 270", "only community-places, 200 from 2026-04", "local"]
-    assert planned.baseline == "Measured from national, with which its chain of `extends` begins."
+    assert planned.baseline == "Measured from National, with which its chain of `extends` begins."
 
 
 def test_the_command_takes_a_baseline(files):
@@ -136,7 +136,7 @@ def test_the_command_takes_a_baseline(files):
 def test_what_extends_nothing_is_measured_from_the_place_without_changes(files):
     found = baseline_of(load(files / "national.yaml"))
     assert (found.scenario.items, found.scenario.name) == ((), "as-is")
-    assert "without any change (as-is), as national extends no scenario" in found.sentence
+    assert "without any change (As is), as National extends no scenario" in found.sentence
 
 
 def test_scenarios_with_several_baselines_are_asked_for_one(files):

@@ -97,6 +97,7 @@ def test_a_target_that_no_number_meets_is_told(answer):
     first, rest = words.split(" counted. ", 1)
     assert f"crisis-house beds ({answer.best.units[0]}, not {answer.today.units[0]}): £" in first
     assert rest.startswith('The fewest with which "full at most 30%" is met:')
+    assert " today; the cheapest by its own price, not by net." in rest
     assert 'No number meets "away at most 0.01"' in words
 
 

@@ -255,6 +255,18 @@ def test_a_long_table_runs_over_slides_with_its_head_and_what_rows_are_of():
     assert rows == [f"Option {at}" for at in range(90)]
 
 
+def test_an_empty_cell_of_a_slide_is_no_higher_than_its_row():
+    """An empty run is drawn by LibreOffice in letters of 18 points: the row grew, and the table over what is below."""
+    table = TableBlock((Column("", "name", is_left=True), Column("people")), (Row(("As is", "")), Row(("More", "3"))))
+    deck = slides(Paper("T", "H", "F", (section(Heading("Empty", 2), table, Paragraph("Below.")),), ()))
+    [made] = [shape.table for shape in shapes_of(deck) if shape.has_table]
+    sizes = {run.font.size for cell in made.iter_cells() for line in cell.text_frame.paragraphs for run in line.runs}
+    for cell in made.iter_cells():
+        for line in cell.text_frame.paragraphs:
+            assert all(run.text for run in line.runs)
+            assert int(line._p.get_or_add_endParaRPr().get("sz")) * 127 in sizes
+
+
 def test_texts_of_slides_are_told_once_and_whole():
     sentences = tuple(f"Sentence {number} " + "of many words " * 12 for number in range(40))
     deck = slides(Paper("T", "H", "F", (section(Heading("Long", 2), Points("List", sentences)),), ()))

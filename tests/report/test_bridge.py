@@ -21,14 +21,14 @@ def row(text: str, name: str) -> str:
 
 def test_every_part_has_a_row_and_the_sum_is_there_to_be_checked():
     text = text_of([10, 20, 30], [12, 22, 32], [9, 19, 29], [16, 26, 36])
-    assert text.startswith("FROM AS-IS TO WHOLE, CHANGE BY CHANGE")
+    assert text.startswith("FROM AS IS TO THE WHOLE, CHANGE BY CHANGE")
     assert "Wait for a bed (hours)" in text
-    assert row(text, "as-is").split()[1] == "20.0"
+    assert row(text, "As is").split()[2] == "20.0"
     assert row(text, "a").split() == ["a", "+2.0", "+2.0", "to", "+2.0", "*"]
     assert row(text, "b").split()[1] == "-1.0"
     assert row(text, "interaction").split()[1] == "+5.0"
-    assert row(text, "whole less as-is").split()[3] == "+6.0"
-    assert "Checked: 20.0 (as-is) + 1.0 (the bars) + 5.0 (the interaction) = 26.0 (whole)" in text
+    assert row(text, "The whole less As is").split()[5] == "+6.0"
+    assert "Checked: 20.0 (As is) + 1.0 (the bars) + 5.0 (the interaction) = 26.0 (The whole)" in text
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_the_interaction_in_words_follows_its_interval(whole, said):
 def test_one_change_and_none_are_said():
     assert "no other change to act on" in text_of([10, 20], [12, 22], [12, 22])
     nothing = text_of([10, 20], [10, 20])
-    assert "whole has no change, so there is nothing between it and as-is to take apart." in nothing
+    assert "The whole has no change, so there is nothing between it and As is to take apart." in nothing
     assert "interaction" not in nothing
     assert "Checked" not in nothing
 

@@ -6,8 +6,10 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 from report.made_up_results import bridge_like, steady
+from toy_bridge import by_hand
 
 from tandemcare.errors import InputError
+from tandemcare.experiments.bridge_results import bridge_of
 from tandemcare.report import pictures
 from tandemcare.report.pictures.waterfall import bridge, bridge_of_frame
 
@@ -103,3 +105,12 @@ def test_words_stay_on_the_sheet():
     assert max(box.x1 for box in boxes) <= picture.figure.bbox.width
     labels = sorted((tick.label1.get_window_extent() for tick in axes.yaxis.get_major_ticks()), key=lambda box: box.y0)
     assert all(lower.y1 < upper.y0 for lower, upper in pairwise(labels))
+
+
+def test_the_picture_of_a_run_calls_the_scenarios_as_people_do(monkeypatch):
+    monkeypatch.setattr("tandemcare.report.pictures.waterfall.source", lambda _: ())
+    monkeypatch.setattr("tandemcare.report.pictures.waterfall._marked", lambda _: ())
+    found = bridge_of(by_hand([10, 20, 30], [12, 22, 32], [16, 26, 36]), "wait", ())
+    drawn = bridge(found)
+    assert drawn.table["change"].tolist() == ["As is", "a", "interaction", "The whole"]
+    assert found.to_frame()["change"].tolist()[0] == "as-is"  # programs find the file's name

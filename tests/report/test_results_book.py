@@ -144,7 +144,7 @@ def test_the_first_screen_is_the_same_in_workbook_csv_json_and_python(study, she
             ),
             (
                 most,
-                "most needed at once",
+                "cumulative peak: the most spent so far and not saved again, not discounted",
                 payback.loc[name, "peak_funding_gbp"],
                 row_of(csvs["appraisal"], scenario=name, view="cash")["peak_funding_gbp"],
                 said["appraisal"]["peak_funding"]["mean"],

@@ -28,6 +28,7 @@ def test_the_answer_comes_first_in_one_sentence():
     first = rest.split(". Today's rota")[0]
     assert "slots: 3 on day, 3 on weekend, 6 on night" in first
     assert "heads with" in first
+    assert "m a year, the cheapest by its own price, not by net; " in first
     assert "£" in first
 
 

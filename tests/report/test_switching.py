@@ -34,8 +34,8 @@ def test_a_sentence_says_what_would_have_to_be_above_or_below_what(found, text):
     rows = found.frame.set_index("parameter")
     assert rows.loc[HOUSE, "cost_gbp"] > 0.0
     cheaper, stronger = rows.loc[HOUSE, "switching_value"], rows.loc[EFFECT, "switching_value"]
-    assert f"For house to pay, {HOUSE} ({HOUSE}) would have to be below {cheaper:,.4g} GBP a month (now 9,000" in text
-    assert f"For house to pay, {EFFECT} ({EFFECT}) would have to be above {stronger:,.4g} share (now 0.2" in text
+    assert f"For A house to pay, {HOUSE} ({HOUSE}) would have to be below {cheaper:,.4g} GBP a month (now 9,000" in text
+    assert f"For A house to pay, {EFFECT} ({EFFECT}) would have to be above {stronger:,.4g} share (now 0.2" in text
     assert "range 3,000 to 20,000, grade D, an assumption). A run there:" in text
 
 

@@ -29,5 +29,6 @@ def test_where_no_story_is_long_enough_the_longest_is_told():
 
 
 def test_where_nobody_fares_otherwise_it_is_said():
-    with pytest.raises(InputError):
+    with pytest.raises(InputError) as error:
         _who_differs([log(same=3), log(same=3)])
+    assert [each.where for each in error.value.problems] == ["person"]  # by which the page knows what to offer

@@ -207,7 +207,7 @@ def test_a_bridge_and_switching_values_take_numbers_and_mark_what_ifs(compared):
     assert (row["value"], row["low"], row["high"]) == (3000.0, 2500.0, 3500.0)
     marked = tc.bridge(folder / "cheap.yaml", **QUICK, out=folder / "runs")
     assert [bar.change.endswith("(what if)") for bar in marked.bars] == [True, False]
-    assert "cheap (what if)" in plain(bridge_report(marked))
+    assert "Story (what if)" in plain(bridge_report(marked))
 
 
 def test_the_command_takes_a_file_of_numbers(compared):

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
@@ -182,6 +183,34 @@ def test_a_server_that_is_killed_loses_nothing_that_is_finished(tmp_path):
         job = waited(jobs, "a", job.token)
         assert job.state == "finished", job.error
         assert "were finished before" in " ".join(job.notes)
+
+
+def test_jobs_go_on_where_a_server_is_started_elsewhere_or_its_folder_was_moved(tmp_path, monkeypatch):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    with opened(Path("page")) as jobs:  # relative, as `--out` may be
+        sent = jobs.uploads.take("a", "mine.yaml", [b"name: Mine\nextends: as-is.yaml\n"])
+        first = jobs.ask("a", LONG)
+        waiting = jobs.ask("a", JobAsked(scenarios=(Choice(sent.token),), replications=1, years=1))
+        size = jobs.ask("b", JobAsked("size_capacity", sized="beds", targets=("x",)))
+        jobs.cancel("b", size.token)
+        answer = jobs._folders[size.token] / "answer.json"
+        keep_json(answer, {"json": {}, "report": [], "book": [], "title": "Beds"})
+        with jobs._changed:
+            jobs._keep(replace(jobs._jobs[size.token], state="finished", answer=answer))
+        assert waited(jobs, "a", first.token, done=1).state == "running"
+    kept = "".join(path.read_text() for path in Path("page").rglob("job.json"))
+    assert str(tmp_path) not in kept
+    (tmp_path / "here").rename(tmp_path / "there")
+    monkeypatch.chdir(tmp_path)
+    with opened(tmp_path / "there" / "page") as jobs:
+        assert jobs.job("a", first.token).state == "interrupted"
+        assert size_found(jobs.job("b", size.token)).title == "Beds"
+        found = waited(jobs, "a", waiting.token)
+        assert found.state == "finished", found.error
+    with opened(tmp_path / "there" / "page") as jobs:
+        assert jobs.job("a", found.token).folder == found.folder
+        assert (found.folder / "manifest.json").is_file()
 
 
 def test_mistakes_come_back_whole(tmp_path):

@@ -11,6 +11,7 @@ import pytest
 from page_desk import FORMULA, HOSTILE, desk_at, small_run
 from starlette.testclient import TestClient
 
+from tandemcare.report import pictures
 from tandemcare.results import Results
 from tandemcare.scenario import load, shipped_scenarios
 from tandemcare.web.application import application
@@ -370,3 +371,12 @@ def test_the_first_page_has_levers_and_whether_the_place_fits(page, run):
     assert text.count('type="range"') > 2
     assert "Does this look like my area?" in text
     assert "What is known, and what the model gives" in text
+
+
+def test_the_file_that_a_charts_caption_names_can_be_taken_away(page, run, tmp_path):
+    text = page.get("/", params={"run": run, "show": "close"}).text
+    caption = text.split("<figcaption>")[1].split("</figcaption>")[0]
+    assert f'<a href="/files/{run}/marks.csv" download>marks.csv</a> has all.' in caption
+    assert f"/files/{run}/marks.csv" in page.get("/take-away", params={"run": run}).text
+    pictures.write(Results.read(small_run()), tmp_path)
+    assert page.get(f"/files/{run}/marks.csv").content == (tmp_path / "marks.csv").read_bytes()

@@ -24,6 +24,7 @@ from tandemcare.web.chosen import ChoiceFiles
 from tandemcare.web.drawing import text_of
 from tandemcare.web.how_long import how_long
 from tandemcare.web.levers import ORDER, lever_order, levers, ranked
+from tandemcare.web.shown import answer as shown_of_run
 from tandemcare.web.study import WHOLE, Study
 
 PLACE = load_place()
@@ -75,11 +76,24 @@ def test_pounds_say_at_each_place_how_they_count(page, run):
     answer, compared = (page.get(path, params={"run": run}).text for path in ("/", "/compare"))
     said = "present values, + cost, - saving"
     assert answer.count(f"£m: {said}") == len(Results.read(small_run()).scenarios) - 1
-    assert "£m are present values (most needed at once: not discounted), + cost, - saving" in compared
+    assert "£m are present values (cumulative peak: not discounted), + cost, - saving" in compared
+    assert "Cumulative peak: the most spent so far and not saved again." in compared
     for heads in ("Money, not discounted", "cash, present value", "peak funding, not discounted"):
         assert heads in compared
     chart = page.get("/", params={"run": run, "measure": "net_position"}).text.split("<svg")[1].split("</svg>")[0]
     assert "not discounted: + cost, - saving" in chart
+
+
+def test_what_net_is_stands_below_the_sentences_that_say_it_and_what_a_peak_is_above_the_cards(run, monkeypatch):
+    told = "for £3.0m net over 2 years."
+    for sentences, is_said in (((f"Close first {told}",), True), (("The internet costs nothing.",), False)):
+        monkeypatch.setattr("tandemcare.report.run_page.below_headline", lambda _, says=sentences: says)
+        page = RunPage(Results.read(small_run()))
+        text = text_of("start.html", Study(), "/", run=run, page=page, problems=(), **shown_of_run(Study(), page))
+        above = text.split('<p class="what">Tandem:')[1].split("<ul")[0]
+        assert ("Net: the cash of all payers, and the care" in above) is is_said
+    assert "Cumulative peak: the most spent so far and not saved again." in text.split('class="cards"')[0]
+    assert "Cumulative peak £m, not discounted" in text.split('class="cards"')[2]
 
 
 def test_a_chart_tells_of_a_band_where_it_has_one(page, run):

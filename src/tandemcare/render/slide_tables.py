@@ -175,9 +175,12 @@ def _fill(
             frame = cell.text_frame
             paragraph = frame.paragraphs[0] if not number else frame.add_paragraph()
             paragraph.alignment = PP_ALIGN.LEFT if left else PP_ALIGN.RIGHT
-            run = paragraph.add_run()
-            run.text = line
-            look(run, size, is_bold=is_bold)
+            if line:
+                run = paragraph.add_run()
+                run.text = line
+                look(run, size, is_bold=is_bold)
+            # An empty cell is as high as its end of line, which is 18 points unless it is told: rows would grow.
+            paragraph._p.get_or_add_endParaRPr().set("sz", f"{100 * size:.0f}")
 
 
 def _line_below(cell: Any) -> None:

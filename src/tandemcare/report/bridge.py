@@ -19,7 +19,7 @@ _APART = "what each does alone, added up"
 def bridge_report(bridge: Bridge) -> list[Section]:
     """Return the bridge with what it means, its limits, assumptions and the place of its tables."""
     results = bridge.results
-    first, last = results.scenarios[0], results.scenarios[-1]
+    first, last = _titles(bridge)
     scale = scale_of(bridge.note.unit, bridge.note.decimals, [bridge.start.mean, bridge.end.mean])
     about = [
         *_sentences(bridge, scale),
@@ -42,6 +42,12 @@ def way(first: str, last: str) -> str:
     return f"From {first} to {last}, change by change"
 
 
+def _titles(bridge: Bridge) -> tuple[str, str]:
+    """Return what the baseline and the scenario are called."""
+    first, *_, last = bridge.results.scenarios
+    return bridge.results.titles[first], bridge.results.titles[last]
+
+
 def _table(bridge: Bridge, scale: Scale) -> TableBlock:
     columns = (
         Column(bridge.note.label, "name", scale.unit, is_left=True),
@@ -53,7 +59,7 @@ def _table(bridge: Bridge, scale: Scale) -> TableBlock:
 
 
 def _rows(bridge: Bridge, scale: Scale) -> Iterator[Row]:
-    first, last = bridge.results.scenarios[0], bridge.results.scenarios[-1]
+    first, last = _titles(bridge)
     yield _level(first, bridge.start, scale)
     for bar in bridge.bars:
         yield _difference(bar.change, bar.difference, scale)
@@ -93,7 +99,7 @@ def _meaning(first: str) -> Iterator[str]:
 
 def _sentences(bridge: Bridge, scale: Scale) -> Iterator[str]:
     """Yield what the rows come to."""
-    first, last = bridge.results.scenarios[0], bridge.results.scenarios[-1]
+    first, last = _titles(bridge)
     if not bridge.bars:
         yield f"{last} has no change, so there is nothing between it and {first} to take apart."
         return
@@ -107,7 +113,7 @@ def _sentences(bridge: Bridge, scale: Scale) -> Iterator[str]:
 def _sum(bridge: Bridge, scale: Scale) -> str:
     """Return the sum of the bars and the interaction beside what it must be, as the reader can add it up."""
     alone = summed(bar.difference.mean for bar in bridge.bars)
-    first, last = bridge.results.scenarios[0], bridge.results.scenarios[-1]
+    first, last = _titles(bridge)
     return (
         f"Checked: {scale.text(bridge.start.mean)} ({first}) {_plus(alone, scale)} (the bars) "
         f"{_plus(bridge.interaction.mean, scale)} (the interaction) = {scale.text(bridge.end.mean)} "

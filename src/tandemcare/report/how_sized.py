@@ -13,6 +13,8 @@ from .about import count
 from .blocks import Column, Heading, as_text, listed
 
 MILLION = 1e6
+BY_PRICE = "the cheapest by its own price, not by net"
+"""Which of the sizes that meet the targets a search takes."""
 _IN_DAYS = re.compile(r"within [0-9.]+ ?d")
 CHECKED, SEARCHED = "checked", "searched"
 CHECKED_MEANS = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,7 +15,7 @@ from tandemcare.running import scenario_of_run
 from tandemcare.texts import first_sentence
 
 from . import pictures
-from .about import BY_CHANCE, OF_OUTCOMES, PRESENT_BUT_PEAK, PRESENT_VALUES
+from .about import BY_CHANCE, OF_OUTCOMES, PEAK, PEAK_IS, PRESENT_BUT_PEAK, PRESENT_VALUES
 from .answer.facts import PAYERS, RunFacts
 from .answer.findings import below_headline, findings, headline
 from .answer.nothing_changes import nothing_changes
@@ -36,7 +37,8 @@ from .who_pays import payer_name
 
 MONEY = "Net cost £m", "Cash £m"
 """What pounds of a card are called; then come the payers."""
-MOST_NEEDED = "Most needed at once £m, not discounted"
+NET_IS = f"Net: the cash of all payers, and the care that people were due and lacked at its price; {PRESENT_VALUES}."
+CUMULATIVE_PEAK = f"{PEAK.capitalize()} £m, not discounted"
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,12 @@ class RunPage:
         """What the run says but for what its headline tells."""
         return below_headline(self.facts) if self.sentences else ()
 
+    @property
+    def net_is(self) -> str:
+        """What "net" is in the sentences, which stand before the table that says so; nothing where none has it."""
+        said = " ".join((self.headline, *self.below_headline))
+        return NET_IS if re.search(r"\bnet\b", said) else ""
+
     @cached_property
     def nothing_changes(self) -> TableBlock | None:
         """The first and the last year of the first scenario."""
@@ -123,7 +131,7 @@ class RunPage:
     @property
     def how_to_read(self) -> str:
         """How figures of options are to be read."""
-        return READ
+        return f"{READ} {PEAK.capitalize()}: {PEAK_IS}."
 
     @property
     def pounds_are(self) -> str:
@@ -220,12 +228,16 @@ class RunPage:
     def drawn(self, measure: str, names: Iterable[str] = ()) -> TimeChart:
         """Return a chart with a few options beside the first: those named, or those farthest apart."""
         chart = self.chart(measure)
-        titles = [self.results.titles[name] for name in names if name in self.facts.options][:MOST_OPTIONS]
+        titles = [self.results.titles[name] for name in self.beside(names)]
         if not titles:
             lines = {line.name: line.values for panel in chart.panels for line in panel.lines}
             titles = list(farthest(chart.panels[0].lines[0].name, lines))
         panels = tuple(panel for panel in chart.panels if panel.name in titles) or chart.panels[:1]
         return replace(chart, panels=panels, caption=(*chart.caption, self._band(panels)))
+
+    def beside(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return those of some names that a chart draws beside the first: options of this run, and no more than fit."""
+        return tuple(name for name in names if name in self.facts.options)[:MOST_OPTIONS]
 
     def _band(self, panels: Sequence[TimePanel]) -> str:
         """Return what the band of a chart is, which one option alone has: several would hide one another."""
@@ -248,7 +260,7 @@ class RunPage:
         return _figures(labels_of(self.results), changes_of(self.facts, name))
 
     def _pounds(self, name: str) -> tuple[CardFigure, ...]:
-        labels = (*MONEY, *(f"{payer_name(payer)} £m" for payer in PAYERS), "Other payers £m", MOST_NEEDED)
+        labels = (*MONEY, *(f"{payer_name(payer)} £m" for payer in PAYERS), "Other payers £m", CUMULATIVE_PEAK)
         return _figures(labels, pounds_of(self.facts, name))
 
 

@@ -26,6 +26,7 @@ from .blocks import (
     section,
 )
 from .how_sized import (
+    BY_PRICE,
     CHECKED_MEANS,
     DOUBT,
     MILLION,
@@ -134,13 +135,12 @@ def _texts(found: AmhpAnswer) -> str:
 
 
 def _needed(found: AmhpAnswer, best: Tried) -> str:
-    needs = best.needs
     others = f" ({_ties(found)})" if found.ties else ""
-    within = f" {found.within}" if found.within else ""
+    which = f"{_smallest(found)} that meets {_texts(found)}{found.within and f' {found.within}'}"
     return (
-        f"{_smallest(found)} that meets {_texts(found)}{within} needs {told(needs.fte, 1)} FTE and "
-        f"{count(round(needs.whole_heads), 'head')} ({_slots(found, best)}){others}, "
-        f"£{told(best.cost_gbp / MILLION, 2)}m a year; {_people(found, best)}."
+        f"{which} needs {told(best.needs.fte, 1)} FTE and {count(round(best.needs.whole_heads), 'head')} "
+        f"({_slots(found, best)}){others}, £{told(best.cost_gbp / MILLION, 2)}m a year, {BY_PRICE}; "
+        f"{_people(found, best)}."
     )
 
 

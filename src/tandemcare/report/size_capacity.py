@@ -22,6 +22,7 @@ from .blocks import (
     section,
 )
 from .how_sized import (
+    BY_PRICE,
     CHECKED_MEANS,
     DOUBT,
     MILLION,
@@ -70,7 +71,7 @@ def _answer(found: CapacityAnswer) -> Iterator[str]:
         yield (
             f"The fewest with which {texts} {'is' if len(found.possible) == 1 else 'are'} met"
             f"{f' {found.within}' if found.within else ''}: "
-            f"{_units(found, found.best)}, against {_units(found, found.today)} today."
+            f"{_units(found, found.best)}, against {_units(found, found.today)} today; {BY_PRICE}."
         )
         yield f"Today comes to {_values(found, found.today)}."
         yield from _lacked(found, found.best)

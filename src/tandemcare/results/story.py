@@ -213,7 +213,8 @@ def _who_differs(logs: list[npt.NDArray[Any]]) -> int:
     # In either: who has just come, and leaves at once in the one, has no two futures to compare.
     enough = differ[differ[["rows", "rows_other"]].min(axis="columns") >= ENOUGH_ROWS]
     if differ.empty:
-        raise InputError([Problem("story", "Nobody fares otherwise in the two scenarios.", "Name a person.")])
+        remedy = "Look in another scenario or replication, or name a person."
+        raise InputError([Problem("person", "Nobody fares otherwise in the two scenarios.", remedy)])
     told = (enough if len(enough) else differ).assign(rows=differ["rows"] + differ["rows_other"])
     chosen = told.sort_values(["rows", "person"], ascending=[len(enough) > 0, True], kind="stable")
     return int(chosen["person"].iloc[0])

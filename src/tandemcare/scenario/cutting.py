@@ -52,12 +52,18 @@ class Baseline:
 def baseline_of(scenario: Scenario, named: Scenario | None = None) -> Baseline:
     """Return what a scenario is measured from: the one named, the root of its chain, or the place without changes."""
     if named is not None:
-        return Baseline(named, f"Measured from {named.name}{named.mark}, which was named as the baseline.")
+        return Baseline(named, f"Measured from {_called(named)}, which was named as the baseline.")
     if (root := scenario.root) is not None:
-        return Baseline(root, f"Measured from {root.name}{root.mark}, with which its chain of `extends` begins.")
+        return Baseline(root, f"Measured from {_called(root)}, with which its chain of `extends` begins.")
     nothing = without_changes(scenario)
-    found = f"Measured from the place without any change ({nothing.name}), as {scenario.name} extends no scenario."
+    why = f"as {_called(scenario)} extends no scenario"
+    found = f"Measured from the place without any change ({_called(nothing)}), {why}."
     return Baseline(nothing, found)
+
+
+def _called(scenario: Scenario) -> str:
+    """Return what a scenario is called in a sentence."""
+    return f"{scenario.title or scenario.name}{scenario.mark}"
 
 
 def parts_of(scenario: Scenario, baseline: Scenario | None = None) -> list[tuple[str, Scenario]]:

@@ -33,8 +33,8 @@ class Ahead:
 
     def _draw(self, path: str, study: Study, run: str, page: RunPage) -> None:
         view = RUN_VIEWS[path]
-        told = view.told(study, page)
-        self.drawn.keep(path, study.query, text_of(view.template, study, path, run=run, page=page, **told))
+        told = {"run": run, "page": page, "problems": (), **view.told(study, page)}
+        self.drawn.keep(path, study.query, text_of(view.template, study, path, **told))
 
 
 def _pages(study: Study, page: RunPage) -> Iterator[tuple[str, Study]]:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from tandemcare.errors import InputError, Problem
 from tandemcare.model import Place
 from tandemcare.scenario import load, shipped_scenarios
 
 from .chosen import place_in
 from .levers import levers
+from .shipped_files import Kind
 from .study import FIRST, Study
 from .uploads import Upload, Uploads
 
@@ -52,6 +54,19 @@ def place_file(study: Study, uploads: Uploads, user: str) -> Path | None:
 def place_of(study: Study, uploads: Uploads, user: str) -> Place:
     """Return the place of a study; InputError where it is none of this user's."""
     return place_in(place_file(study, uploads, user))
+
+
+def problems_of_names(study: Study, uploads: Uploads, user: str) -> list[Problem]:
+    """Return which options and numbers of a study are none that this user can choose."""
+    asked: list[tuple[str, Kind]] = [(each, "scenario") for each in dict.fromkeys((study.base, *study.scenarios))]
+    asked += [(study.numbers, "numbers")] if study.numbers else []
+    problems: list[Problem] = []
+    for name, kind in asked:
+        try:
+            uploads.file(user, name, kind)
+        except InputError as error:
+            problems += error.problems
+    return problems
 
 
 def without_usual(study: Study, place: Place) -> Study:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tandemcare.report import RunPage
+from tandemcare.errors import Problem
+from tandemcare.report import RunPage, pictures
 from tandemcare.results import Results
 from tandemcare.scenario import load_place
 
@@ -14,11 +15,13 @@ from .chart import chart_svg
 from .documents import DOCUMENTS
 from .levers import Lever, LeverEffect, lever_order, levers, number_of_lever, ranked, refuse_values
 from .shipped_files import shipped_files
-from .study import IN_PER_CENT, LEVER, Study
+from .study import IN_PER_CENT, LEVER, MOST_SHOWN, Study
 
 JSON = "results.json"
 OPTIONS, YOURS, NUMBERS = "/options/", "yours.yaml", "yours-numbers.yaml"
 JSON_ENDING = ".json"
+MARKS = "marks.csv"
+"""What a chart's caption names: the page makes it of the run, as that may have no pictures."""
 FEW_LEVERS = 4
 """Levers that stand on the first page."""
 TABLES: Mapping[str, str] = {
@@ -26,7 +29,7 @@ TABLES: Mapping[str, str] = {
     "by-year.csv": "Measures year by year",
     "who-pays.csv": "What each payer pays more, by year",
     "headline.csv": "Net cost, cash and care that people lacked",
-    "appraisal.csv": "Payback, the most needed at once, present values",
+    "appraisal.csv": "Payback, the cumulative peak (peak funding), present values",
     "need.csv": "Care that people were due and lack",
     "parameters.csv": "Every number of the run, with its grade and source",
 }
@@ -82,12 +85,44 @@ class RunView:
     told: Callable[[Study, RunPage], dict[str, Any]]
 
 
+def drawable(study: Study, page: RunPage) -> tuple[Study, list[Problem]]:
+    """Return a study with those parts of its chart that a run has, and what it asks for besides."""
+    problems = [*_unknown_measure(study, page), *_not_beside(study, page)]
+    if not problems:
+        return study, problems
+    measure = study.measure if study.measure in page.measures else ""
+    return replace(study, measure=measure, show=page.beside(study.show)), problems
+
+
+def _unknown_measure(study: Study, page: RunPage) -> Iterator[Problem]:
+    if study.measure and study.measure not in page.measures:
+        found = f"There is no chart of {study.measure[:MOST_SHOWN]!r} in this run; the usual one is drawn."
+        there = f"There are: {'; '.join(page.measures.values())}." if page.measures else "It has none."
+        yield Problem("Chart over time", found, there)
+
+
+def _not_beside(study: Study, page: RunPage) -> Iterator[Problem]:
+    """Yield what cannot be drawn beside the first scenario: what a run does not have, and more options than fit."""
+    facts, beside = page.facts, page.beside(study.show)
+    titles = [facts.title(name) for name in facts.options]
+    for name in study.show:
+        if name == facts.first:
+            found = f"{facts.title(name)} is always drawn, and the options beside it."
+            yield Problem("Options drawn", found, "Name options alone.")
+        elif name not in facts.options:
+            there = f"There are: {'; '.join(titles)}." if titles else "Nothing was run beside it."
+            yield Problem("Options drawn", f"This run has no option {name[:MOST_SHOWN]!r}.", there)
+        elif name not in beside:
+            found = f"{facts.title(name)} is not drawn: {len(beside)} options are at most."
+            yield Problem("Options drawn", found, "Choose them under Draw other options.")
+
+
 def over_time(study: Study, page: RunPage) -> dict[str, Any]:
     """Return what the chart of a page needs: its picture, its table, and what else could be drawn."""
     measures = page.measures
     if not measures:
         return {"chart": None}
-    measure = study.measure if study.measure in measures else next(iter(measures))
+    measure = study.measure or next(iter(measures))
     chart = page.drawn(measure, study.show)
     shown = [panel.name for panel in chart.panels]
     return {"chart": chart, "svg": chart_svg(chart), "measure": measure, "measures": measures, "shown": shown}
@@ -131,6 +166,8 @@ def to_take(study: Study, page: RunPage) -> dict[str, Any]:
 
 def _groups(study: Study, results: Results) -> Mapping[str, list[ToTake]]:
     tables = [ToTake(name, name, says) for name, says in TABLES.items() if (results.folder / name).is_file()]
+    if pictures.marks_csv(results):
+        tables.append(ToTake(MARKS, MARKS, "What the letters in charts mark: beds that close or open, grants that end"))
     return {
         "Documents": [ToTake(name, one.title, one.says) for name, one in DOCUMENTS.items()],
         "Numbers": [*tables, ToTake(JSON, JSON, "All of it for programs, as tandem compare --json gives it")],

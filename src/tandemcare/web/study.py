@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from typing import Any, Self
 from urllib.parse import urlencode
 
@@ -35,6 +36,9 @@ MOST: Mapping[str, int] = {
 TEXTS = ("place", "numbers", "base", "run", "of", "measure", "size")
 SEVERAL: Mapping[str, str] = {"scenarios": "scenario", "show": "show", "targets": "target"}
 """What may be named several times, and what an address calls it."""
+NAMES = (*TEXTS, *WHOLE, *SEVERAL.values())
+ALIKE = 0.8
+"""How alike a name is at least to one of ours that it is taken for misspelt: mail programs add others to a link."""
 SHOWN: Mapping[str, Any] = {"run": "", "of": "", "measure": "", "show": (), "size": "", "targets": ()}
 """What an address has beside a study: what is shown of its run, and what is to be sized."""
 
@@ -70,7 +74,7 @@ class Study:
     @classmethod
     def read(cls, said: QueryParams | FormData) -> Self:
         """Return the study of an address or a form; InputError with every field that makes no sense."""
-        problems: list[Problem] = []
+        problems = list(_misspelt(said))
         once = {name: text for name in (*TEXTS, *WHOLE) if (text := _once(name, said, problems))}
         given: dict[str, Any] = {name: once[name] for name in TEXTS if name in once}
         for name, usual in WHOLE.items():
@@ -155,6 +159,23 @@ def _whole(name: str, said: str, problems: list[Problem]) -> int:
     found = f"{said[:MOST_SHOWN]!r} is no whole number from {least} to {most:,}."
     problems.append(Problem(name, found, f"Give one, such as {WHOLE[name]}."))
     return WHOLE[name]
+
+
+def said_once(name: str, said: QueryParams) -> str:
+    """Return what an address says of what it may say once, or nothing; InputError where it says two things."""
+    problems: list[Problem] = []
+    told = _once(name, said, problems)
+    if problems:
+        raise InputError(problems)
+    return told
+
+
+def _misspelt(said: QueryParams | FormData) -> Iterator[Problem]:
+    """Yield names that are nearly one of a study, which would change nothing; those of other forms are unlike them."""
+    for name in dict.fromkeys(said):
+        close = [] if name in NAMES or not name.isidentifier() else get_close_matches(name.lower(), NAMES, 1, ALIKE)
+        if close:
+            yield Problem(name[:MOST_SHOWN], "There is no such setting.", f"Did you mean {close[0]!r}?")
 
 
 def _once(name: str, said: QueryParams | FormData, problems: list[Problem]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from tandemcare.results import OTHERS, Results
 from tandemcare.trace.intervals import Interval
 
+from ..about import PEAK, PEAK_IS
 from ..blocks import Cell, Column, Number, Row, Subhead, TableBlock
 from ..numbers import scale_of
 from .certainty import is_sure
@@ -47,7 +48,7 @@ PEOPLE = (
     _Measured("no\nbed", "assessments_not_completed_no_bed"),
     _Measured("no\nteam", "untreated"),
 )
-POUNDS = ("net\n£m", "cash\n£m", "ICB\n£m", "council\n£m", "other\n£m", "most needed\nat once £m")
+POUNDS = ("net\n£m", "cash\n£m", "ICB\n£m", "council\n£m", "other\n£m", f"{PEAK.replace(' ', chr(10))} £m")
 
 
 def options(facts: RunFacts) -> TableBlock:
@@ -89,14 +90,14 @@ def labels_of(results: Results) -> tuple[str, ...]:
 
 
 def heads_in_words(results: Results) -> str:
-    """Return what the short heads of PEOPLE stand for, where a reader has not the labels themselves."""
+    """Return what the short heads stand for, where a reader has not the labels themselves."""
     heads = (each.label.replace("\n", " ") for each in PEOPLE)
     told = [
         f"{head} = {label[:1].lower()}{label[1:]}{IN_POINTS if each.is_share else ''}"
         for each, head, label in zip(PEOPLE, heads, labels_of(results), strict=True)
         if label
     ]
-    return f"Heads: {'; '.join(told)}." if told else ""
+    return f"Heads: {'; '.join((*told, f'{PEAK} = {PEAK_IS}'))}." if told else ""
 
 
 def levels_of(facts: RunFacts) -> Iterator[Cell]:

@@ -29,7 +29,7 @@ from .position_chart import NET_POSITION, position_chart
 from .spending import spend as _spend
 from .time_chart import TimeChart
 from .two_futures import two_futures as _two_futures
-from .writing import write_pictures
+from .writing import table_csv, write_pictures
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -116,6 +116,12 @@ def tables(results: Results) -> dict[str, pd.DataFrame]:
     found = {picture.name: picture.table for picture in pictures_of(results)}
     marked = marks_table(marks_of(results))
     return found if marked.empty else found | {MARKS: marked}
+
+
+def marks_csv(results: Results) -> str:
+    """Return what letters in charts mark, as in the file that stands beside pictures; nothing where nothing is."""
+    marked = marks_table(marks_of(results))
+    return "" if marked.empty else table_csv(marked)
 
 
 def write(results: Results, folder: Path) -> list[Path]:

@@ -60,8 +60,10 @@ class BridgeLike(Protocol):
 def bridge(found: BridgeLike) -> Picture:
     """Return the waterfall of a bridge, with its interval whiskers, its measure and its source."""
     interval = intervals_in_words(found.results, "Whisker")
+    frame, titles = found.to_frame(), found.results.titles
+    is_level = ~frame["kind"].isin(PARTS)
     return bridge_of_frame(
-        found.to_frame(),
+        frame.assign(change=frame["change"].where(~is_level, frame["change"].map(lambda name: titles.get(name, name)))),
         label=found.note.label,
         unit=found.note.unit,
         difference=found.difference,

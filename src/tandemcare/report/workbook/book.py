@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from tandemcare.results import Results
 
-from ..about import NOT_DISCOUNTED, PRESENT_BUT_PEAK, PRESENT_VALUES
+from ..about import NOT_DISCOUNTED, PEAK, PRESENT_BUT_PEAK, PRESENT_VALUES
 from ..answer.facts import RunFacts
 from ..answer.on_paper import headline, screen, title_of_screen
 from ..blocks import Block, Cell, Heading, Link, Note, Paragraph, Row, Subhead, TableBlock, Worksheet
@@ -44,7 +44,7 @@ SHEETS: Mapping[str, _Sheet] = {
     "Money by service": _Sheet(f"The same by service, {NOT_DISCOUNTED}.", by_service),
     "Who pays when": _Sheet(f"Paid more (+) or less (-), by payer and year, {NOT_DISCOUNTED}.", who_pays_when),
     "Gateways": _Sheet("How near beds came to closing at each review, and which condition failed.", gateways),
-    "How sure": _Sheet(f"Net cost ({PRESENT_VALUES}), payback and most needed at once, and chance.", chance),
+    "How sure": _Sheet(f"Net cost ({PRESENT_VALUES}), payback and {PEAK}, and chance.", chance),
     "Doubt": _Sheet("Chance beside doubt about the numbers, over draws.", doubt),
     "Assumptions": _Sheet("Every number behind the model: value, unit, range, grade, source.", assumed),
     "Scenarios": _Sheet("What each scenario is and why, and what it comes to in this place.", scenarios),

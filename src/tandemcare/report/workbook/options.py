@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tandemcare.results import OTHERS
 
+from ..about import PEAK, PEAK_IS
 from ..answer.facts import PAYERS, RunFacts, interval_of
 from ..answer.options import KINDS, PEOPLE
 from ..blocks import Block, CalendarMonth, Cell, Column, Paragraph, Row, TableBlock
@@ -15,6 +16,7 @@ from .cells import POUNDS, SCENARIO, column_of, difference_words, names, number,
 INTERVAL = "95% interval"
 MONEY = {"headline_gbp": "net cost", "net_present_cost_gbp": "cash", "need_charge_gbp": "care that people lacked"}
 """Figures of the headline, and what they are called."""
+CUMULATIVE_PEAK = f"{PEAK}: {PEAK_IS}, not discounted"
 BEARERS = (*PAYERS, OTHERS)
 
 
@@ -38,7 +40,7 @@ def _columns(facts: RunFacts) -> Iterator[Column]:
     for label in (*MONEY.values(), *map(_borne_by, BEARERS)):
         yield Column(label, unit=POUNDS.unit)
         yield Column(f"{label}, {INTERVAL}", "range", unit=POUNDS.unit)
-    yield Column("most needed at once", unit=POUNDS.unit)
+    yield Column(CUMULATIVE_PEAK, unit=POUNDS.unit)
     yield from names("in the median in", "still rising at the end")
 
 

@@ -12,13 +12,13 @@ from ..about import OF_OUTCOMES
 from ..answer.facts import RunFacts, interval_of
 from ..blocks import Block, CalendarMonth, Cell, Column, Row, TableBlock
 from .cells import POUNDS, SCENARIO, SHARE, ends, names, number, with_ends
-from .options import INTERVAL, MONEY
+from .options import CUMULATIVE_PEAK, INTERVAL, MONEY
 
 PAID_BACK = {
     **{f"paid_back_by_year_{year}": f"runs paid back by year {year}" for year in PAYBACK_YEARS},
     "paid_back_within_run": "runs paid back within the run",
 }
-PEAK = {"peak_funding_gbp": "most needed at once", "equivalent_annual_cost_gbp": "cash, as pounds a year"}
+PEAKS = {"peak_funding_gbp": CUMULATIVE_PEAK, "equivalent_annual_cost_gbp": "cash, as pounds a year"}
 
 
 def chance(facts: RunFacts) -> tuple[Block, ...]:
@@ -26,7 +26,7 @@ def chance(facts: RunFacts) -> tuple[Block, ...]:
     if not facts.options:
         return ()
     columns = [SCENARIO]
-    for labels, unit in ((MONEY, POUNDS.unit), (PAID_BACK, SHARE.unit), (PEAK, POUNDS.unit)):
+    for labels, unit in ((MONEY, POUNDS.unit), (PAID_BACK, SHARE.unit), (PEAKS, POUNDS.unit)):
         for label in labels.values():
             columns += [Column(label, unit=unit), Column(f"{label}, {INTERVAL}", "range", unit)]
     columns += names("paid back in the median in")
@@ -36,7 +36,7 @@ def chance(facts: RunFacts) -> tuple[Block, ...]:
 
 def _cells(facts: RunFacts, name: str) -> Iterator[Cell]:
     headline, paid = facts.headline[name], facts.payback[name]
-    for row, figures, scale in ((headline, MONEY, POUNDS), (paid, PAID_BACK, SHARE), (paid, PEAK, POUNDS)):
+    for row, figures, scale in ((headline, MONEY, POUNDS), (paid, PAID_BACK, SHARE), (paid, PEAKS, POUNDS)):
         for figure in figures:
             yield from with_ends(interval_of(row, figure), scale)
     month = str(paid["payback_month_median"])

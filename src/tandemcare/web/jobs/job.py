@@ -13,6 +13,7 @@ from tandemcare.report import report_again
 
 from ..chosen import Choice, ChoiceFiles
 from ..folders import read_json
+from .roots import Roots
 
 JobKind = Literal["compare", "size_amhp", "size_capacity"]
 JobState = Literal["waiting", "running", "finished", "cancelled", "failed", "interrupted"]
@@ -110,9 +111,9 @@ class PageJob:
         """Tell whether it is not over and reads a file."""
         return not self.is_over and any(path in (each.base, each.place, each.numbers) for each in self.files)
 
-    def to_json_object(self) -> dict[str, Any]:
-        """Return what is kept of it on the disk."""
-        said: dict[str, Any] = _with_texts(asdict(replace(self, seconds_left=None, before=0)))
+    def to_json_object(self, roots: Roots) -> dict[str, Any]:
+        """Return what is kept of it on the disk, where every path is one in a folder of the server."""
+        said: dict[str, Any] = _with_texts(asdict(replace(self, seconds_left=None, before=0)), roots)
         return said
 
 
@@ -126,13 +127,13 @@ class SizeFound:
     title: str
 
 
-def job_of(said: Mapping[str, Any]) -> PageJob:
+def job_of(said: Mapping[str, Any], roots: Roots) -> PageJob:
     """Return the job that was kept; KeyError, TypeError or ValueError where nobody has kept one like it."""
     asked = dict(said["asked"])
     asked["targets"] = tuple(asked["targets"])
     asked["scenarios"] = tuple(Choice(**one) for one in asked["scenarios"])
-    files = tuple(ChoiceFiles(**{**one, **_paths(one, "base", "place", "numbers")}) for one in said["files"])
-    rest = {**said, **_paths(said, "folder", "answer"), "asked": JobAsked(**asked), "files": files}
+    files = tuple(ChoiceFiles(**{**one, **_paths(one, roots, "base", "place", "numbers")}) for one in said["files"])
+    rest = {**said, **_paths(said, roots, "folder", "answer"), "asked": JobAsked(**asked), "files": files}
     return PageJob(**{**rest, "notes": tuple(said["notes"])})
 
 
@@ -144,14 +145,14 @@ def size_found(job: PageJob) -> SizeFound:
     return SizeFound(said["json"], report_again(said["report"]), report_again(said["book"]), said["title"])
 
 
-def _paths(said: Mapping[str, Any], *keys: str) -> dict[str, Path | None]:
-    return {key: Path(said[key]) if said[key] else None for key in keys}
+def _paths(said: Mapping[str, Any], roots: Roots, *keys: str) -> dict[str, Path | None]:
+    return {key: roots.found(said[key]) if said[key] else None for key in keys}
 
 
-def _with_texts(value: Any) -> Any:
+def _with_texts(value: Any, roots: Roots) -> Any:
     """Return plain data in which a path is a text."""
     if isinstance(value, dict):
-        return {key: _with_texts(one) for key, one in value.items()}
+        return {key: _with_texts(one, roots) for key, one in value.items()}
     if isinstance(value, tuple | list):
-        return [_with_texts(one) for one in value]
-    return str(value) if isinstance(value, Path) else value
+        return [_with_texts(one, roots) for one in value]
+    return roots.kept(value) if isinstance(value, Path) else value

@@ -14,10 +14,12 @@ from tandemcare.files import locked
 
 from ..chosen import files_of
 from ..folders import folders_in, is_key, keep_json, key_of, made, read_json
+from ..shipped_files import shipped_root
 from ..uploads import Upload, Uploads
 from .job import JobAsked, PageJob, job_of
 from .process import JobProcess
 from .quotas import WHERE, Quotas
+from .roots import Roots
 from .work import Finish
 
 _ABOUT, _ANSWER = "job.json", "answer.json"
@@ -46,6 +48,7 @@ class Jobs:
         finish: Finish | None = None,
     ) -> None:
         self.folder, self.uploads, self.runs, self.quotas = folder, uploads, runs, quotas or Quotas()
+        self._roots = Roots({"shipped": shipped_root(), "uploads": uploads.folder, "jobs": folder, "runs": runs})
         self._finish = finish
         self._changed = Condition()
         self._held = ExitStack()
@@ -69,7 +72,7 @@ class Jobs:
             folder = self.folder / key_of("jobs", user) / token
             job = PageJob(token, asked, "waiting", number, files=files)
             try:
-                _put(folder, job)
+                _put(folder, job, self._roots)
             except (OSError, InputError) as error:
                 raise RunError(f"This run cannot be kept: {_why(error)}. {_FULL}") from error
             self._folders[token] = folder
@@ -159,13 +162,13 @@ class Jobs:
         for folder in (each for of_user in folders_in(self.folder) for each in folders_in(of_user)):
             said = read_json(folder / _ABOUT)
             try:
-                job = job_of(said or {})
+                job = job_of(said or {}, self._roots)
             except (KeyError, TypeError, ValueError):
                 continue  # half a job, or one of another version: its run folder is whole all the same
             self._folders[job.token] = folder
             if job.state == "running":
                 job = replace(job, state="interrupted")
-                keep_json(folder / _ABOUT, job.to_json_object())
+                _put(folder, job, self._roots)
             found.append(job)
         return {job.token: job for job in sorted(found, key=lambda job: job.number)}
 
@@ -202,7 +205,7 @@ class Jobs:
         """
         self._jobs[job.token] = job
         with suppress(OSError, InputError):
-            _put(self._folders[job.token], job)
+            _put(self._folders[job.token], job, self._roots)
         self._changed.notify_all()
 
     def _work(self) -> None:
@@ -248,10 +251,10 @@ class Jobs:
                 self._keep(running.ended(is_closing=self._is_closed))
 
 
-def _put(folder: Path, job: PageJob) -> None:
+def _put(folder: Path, job: PageJob, roots: Roots) -> None:
     """Put a job on the disk."""
     made(folder)
-    keep_json(folder / _ABOUT, job.to_json_object())
+    keep_json(folder / _ABOUT, job.to_json_object(roots))
 
 
 def _why(error: OSError | InputError) -> str:

@@ -17,7 +17,7 @@ from ..desk import desk_of
 from ..drawing import OK, WRONG, draw
 from ..levers import all_settings, levers, problems_of_values
 from ..looks import FirstLook, ReplacedError
-from ..shelf import place_of, titles, without_usual
+from ..shelf import place_of, problems_of_names, titles, without_usual
 from ..shown import shown_levers
 from ..study import FIRST, Study
 from ..users import remember, user_of
@@ -58,7 +58,7 @@ def adjust(request: Request) -> Response:
     place = place_of(study, desk.uploads, user)
     shown = shown_levers(study, levers(place))
     own = ("base", "run", "of", "show", "measure", *(each.field for each in shown))
-    problems = problems_of_values(study.values, place)
+    problems = [*problems_of_names(study, desk.uploads, user), *problems_of_values(study.values, place)]
     return draw(
         request,
         "adjust.html",

@@ -15,8 +15,8 @@ from tandemcare import scenario
 from tandemcare.errors import InputError, Problem
 
 from ..desk import PageDesk, desk_of
-from ..drawing import WRONG, draw
-from ..shelf import own, place_of, shipped
+from ..drawing import OK, WRONG, draw
+from ..shelf import own, place_of, problems_of_names, shipped
 from ..study import Study
 from ..taking import bounded, pieces_of
 from ..uploads import Upload
@@ -41,15 +41,23 @@ def choose(request: Request) -> Response:
 
 def _show(request: Request, study: Study, error: InputError | None = None) -> Response:
     desk, user = desk_of(request), user_of(request)
+    unknown = problems_of_names(study, desk.uploads, user)
+    try:
+        place = place_of(study, desk.uploads, user)
+    except InputError as no_place:  # told here, where another can be chosen
+        unknown += no_place.problems
+        study = replace(study, place="")
+        place = place_of(study, desk.uploads, user)
     return draw(
         request,
         "choose.html",
         study,
-        status=WRONG if error else 200,
-        problems=error.problems if error else (),
+        status=WRONG if error or unknown else OK,
+        problems=(*(error.problems if error else ()), *unknown),
+        is_file_wrong=error is not None,
         shipped=shipped(),
         sent={kind: own(desk.uploads, user, kind) for kind in ("scenario", "place", "numbers")},
-        place=place_of(study, desk.uploads, user),
+        place=place,
         templates=TEMPLATES,
     )
 

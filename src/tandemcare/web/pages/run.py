@@ -19,7 +19,7 @@ from ..drawing import OK, WRONG, draw
 from ..how_long import DRAWS_OFFERED, how_long
 from ..jobs import JobAsked, PageJob, Quotas
 from ..levers import levers, problems_of_values, refuse_values
-from ..shelf import place_of, shipped, titles, without_usual
+from ..shelf import place_of, problems_of_names, shipped, titles, without_usual
 from ..shown import shown_levers
 from ..study import LEAST, WHOLE, Study
 from ..taking import MOST_OF_WORDS, bounded
@@ -40,7 +40,8 @@ def _show(request: Request, study: Study, error: InputError | None = None) -> Re
     place = place_of(study, desk.uploads, user)
     study = whole(without_usual(study, place))
     asked = asked_of(study, place)
-    problems = error.problems if error else problems_of_values(study.values, place)
+    wrong = [*problems_of_names(study, desk.uploads, user), *problems_of_values(study.values, place)]
+    problems = error.problems if error else wrong
     is_drawn_anew = request.headers.get("hx-request")
     return draw(
         request,

@@ -9,13 +9,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tandemcare.errors import InputError, Problem
+from tandemcare.report import pictures
 from tandemcare.results import Results
 
 from ..chosen import files_of, understood
 from ..desk import desk_of
 from ..documents import DOCUMENTS, document
 from ..shipped_files import shipped_files
-from ..shown import JSON, JSON_ENDING, NUMBERS, TABLES, YOURS
+from ..shown import JSON, JSON_ENDING, MARKS, NUMBERS, TABLES, YOURS
 from ..study import Study
 from ..taking import attached
 from ..users import user_of
@@ -57,6 +58,8 @@ def _content(results: Results, name: str) -> bytes:
         return document(results, name)
     if name in TABLES and (results.folder / name).is_file():
         return (results.folder / name).read_bytes()
+    if name == MARKS and (marks := pictures.marks_csv(results)):
+        return marks.encode()
     if name == JSON:
         return json.dumps(results.to_json_object(), allow_nan=False, indent=1).encode()
     for each in results.manifest["scenarios"]:

@@ -15,17 +15,16 @@ from tandemcare.results import Results, first_day_of_week
 
 from ..desk import desk_of
 from ..drawing import draw
-from ..study import Study
+from ..study import MOST_SHOWN, Study, said_once
 from ..taking import attached
 from ..week_files import NO_AVERAGE, WEEK_FILES, week_file
 from ..weeks import HOURS, week_of_folder
-from .inside import of_run
+from .inside import of_run, option_of, whole_of
 
 router = APIRouter()
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 CLOCK = tuple(f"{DAYS[hour // 24]} {hour % 24:02}:00" for hour in range(HOURS))
 NOON = 12
-MOST_SHOWN = 40
 
 
 @router.get("/week")
@@ -72,42 +71,30 @@ def _asked(request: Request) -> _Asked:
     said, runs = request.query_params, desk_of(request).runs
     run = Study.read(said).run or runs.shipped()
     results = runs.page(run).results
-    option, nth = _option(said, results), _whole(said, "nth", 1, 1, results.manifest["replications"])
+    option, nth = _option(said, results), whole_of(said, "nth", 1, 1, results.manifest["replications"])
     return _Asked(run, results, option, first_day_of_week(results, option, _day(said), nth - 1), nth)
 
 
 def _week(request: Request, *, is_told: bool) -> Response:
     said, study = request.query_params, Study.read(request.query_params)
     run, results, option, monday, nth = _asked(request)
-    hour = _whole(said, "hour", NOON, 0, HOURS - 1)
+    hour = whole_of(said, "hour", NOON, 0, HOURS - 1)
     found = week_of_folder(results.folder, option, monday, nth - 1) if is_told else None
-    asked = {"option": option, "nth": nth, "hour": hour, "week": said.get("week", ""), "files": WEEK_FILES}
+    asked = {"option": option, "nth": nth, "hour": hour, "week": said_once("week", said), "files": WEEK_FILES}
     told = of_run(results) | asked | {"clock": CLOCK, "days": DAYS, "title": results.titles[option]}
     return draw(request, "week.html", study, run=run, found=found, query=request.url.query, **told)
 
 
 def _option(said: QueryParams, results: Results) -> str:
     """Return the scenario that an address names, or the second of the run."""
-    chosen = said.get("option") or results.scenarios[min(1, len(results.scenarios) - 1)]
-    if chosen not in results.titles:
-        raise InputError([Problem("option", "The run has no such option.", "Choose one of those on Look inside.")])
-    return chosen
+    return option_of(results, said_once("option", said) or results.scenarios[min(1, len(results.scenarios) - 1)])
 
 
 def _day(said: QueryParams) -> date | None:
     """Return the day of the week that an address names, or None."""
-    text = said.get("week", "")
+    text = said_once("week", said)
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
         found = f"{text[:MOST_SHOWN]!r} is no day."
         raise InputError([Problem("week", found, "Give one such as 2027-09-27.")]) from None
-
-
-def _whole(said: QueryParams, name: str, usual: int, least: int, most: int) -> int:
-    """Return a whole number of an address; InputError where it is none of those that there are."""
-    text = said.get(name) or str(usual)
-    if text.isascii() and text.isdigit() and len(text) <= len(str(most)) and least <= int(text) <= most:
-        return int(text)
-    found = f"{text[:MOST_SHOWN]!r} is no whole number from {least} to {most}."
-    raise InputError([Problem(name, found, f"Give one, such as {usual}.")])
