@@ -12,10 +12,11 @@ from html.parser import HTMLParser
 import docx
 import pptx
 import pytest
+from docx.shared import Pt
 from libreoffice import converted
 
 from tandemcare.palette import PALETTE
-from tandemcare.render import html_page, slides, word
+from tandemcare.render import html_page, plots, slides, word
 from tandemcare.render.plots import BASELINE, LOOKS, drawn, spread, values_of
 from tandemcare.report.blocks import (
     CalendarMonth,
@@ -210,6 +211,38 @@ def test_word_has_styles_language_pages_heads_and_alt_text():
     assert "NUMPAGES" in foot
     annex = next(each for each in file.paragraphs if each.text == "Annex")
     assert annex.paragraph_format.page_break_before
+
+
+WIDEST = {"+": 0.838, ".": 0.318, "?": 0.531} | dict.fromkeys("0123456789", 0.636)
+"""How wide signs are, of their size, in DejaVu Sans: LibreOffice takes it where there is no Arial."""
+
+
+@pytest.mark.parametrize(("text", "columns"), [("+11.49?", 11), ("+20.63", 11), ("+20.63", 12)])
+def test_a_number_of_word_is_never_broken_over_two_lines(text, columns):
+    """Sums of a whole run were, on the second line of a row their last digit."""
+    heads = [f"20{at:02}/{at + 1}" for at in range(26, 25 + columns)]
+    cells = ("to be spent in mental health", *["+0.10?"] * (columns - 1), text)
+    block = TableBlock(
+        (Column("", "name", is_left=True), *map(Column, heads), Column("run", "text")), (Row(cells),), title="Paid"
+    )
+    file = docx.Document(io.BytesIO(word(Paper("", "It pays.", "", (), (section(block),)))))
+    *_, last = file.tables[-1].rows[-1].cells
+    size = last.paragraphs[0].runs[0].font.size
+    margins = Pt(5)
+    assert sum(WIDEST[sign] for sign in text) * size <= last.width - margins
+
+
+def test_no_line_of_the_scale_goes_through_the_name_of_a_line():
+    from matplotlib.figure import Figure
+
+    axes = Figure().add_axes((0.1, 0.1, 0.8, 0.8))
+    plots._draw(axes, plot())
+    names = [each for each in axes.texts if each.get_text() in {"As is", "Option"}]
+    assert len(names) == 2
+    for name in names:
+        behind = name.get_bbox_patch()
+        assert behind.get_facecolor() == (1.0, 1.0, 1.0, 1.0)
+        assert name.get_zorder() > max(line.get_zorder() for line in (*axes.get_ygridlines(), axes.spines["bottom"]))
 
 
 def test_graphs_of_slides_are_native_and_say_what_they_show():

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 from report.made_up_results import MadeUp, busy, over_years, steady
 
+from tandemcare.evidence import services
 from tandemcare.report.answer.options import MAY_BE_CHANCE
-from tandemcare.report.blocks import CalendarMonth, Plot, TableBlock
+from tandemcare.report.blocks import CalendarMonth, Plot, Subhead, TableBlock
 from tandemcare.report.board import courses
-from tandemcare.report.board.behind import all_numbers
+from tandemcare.report.board.behind import all_numbers, assumed
 from tandemcare.report.board.courses import net_position, of_measure
 from tandemcare.report.board.decided import in_short
 from tandemcare.report.board.lines import MOST_OPTIONS, farthest
@@ -82,6 +85,17 @@ def test_one_run_tells_nothing_from_chance():
     assert list(cannot_tell(apart(np.array([-3.0]), np.array([-1.0])))) == [ONE_RUN]
 
 
+def test_cash_is_told_apart_in_the_present_values_of_the_tables():
+    """It was told in pounds not discounted: more than the same page had as the difference of two options."""
+    results = steady({"option-1": 1e6, "option-2": 3e6}, years=10)
+    cash = results.headline().set_index("scenario")["net_present_cost_gbp"]
+    [told] = cannot_tell(results)
+    more = (cash["option-2"] - cash["option-1"]) / 1e6
+    assert f"£{more:.1f}m" in told
+    assert more < 0.95 * 20.0, "nothing was discounted, and the test tells nothing"
+    assert "present value" in told
+
+
 def test_the_options_drawn_are_those_farthest_apart_and_no_line_hides_another():
     lines = {"first": [0.0], "near": [0.1], "up": [9.0], "same": [9.0], "down": [-5.0], "between": [4.0]}
     assert farthest("first", lines) == ("up", "down", "between")
@@ -93,6 +107,12 @@ def test_what_the_headline_names_is_always_drawn():
     lines = {"first": [0.0], "near": [0.1], "up": [9.0], "down": [-5.0], "between": [4.0]}
     assert farthest("first", lines, named=["near"]) == ("near", "up", "down")
     assert farthest("first", lines, named=["near", "gone"]) == ("near", "up", "down")
+
+
+def test_what_the_headline_names_looks_alike_on_every_graph():
+    """It stood where its file came among those drawn, in one colour on this slide and in another on the next."""
+    one, other = {"first": [0.0], "up": [9.0], "told": [-5.0]}, {"first": [0.0], "told": [9.0], "up": [-5.0]}
+    assert farthest("first", one, named=["told"])[0] == farthest("first", other, named=["told"])[0] == "told"
 
 
 def test_every_graph_has_the_option_of_the_headline(monkeypatch):
@@ -174,6 +194,32 @@ def test_a_payer_whom_nothing_moves_has_no_graph():
     )
     assert little == []
     assert much == ["ICB: more is paid over two years"]
+
+
+def test_one_option_costs_a_payer_more_and_two_cost_it():
+    titles = {
+        many: [block.title for block in graphs(steady({"a": 1e6, "b": 1e6 * (many - 1), "c": 0.0}))] for many in (1, 2)
+    }
+    assert titles[1] == ["ICB: one of three options costs it more"]
+    assert titles[2] == ["ICB: two of three options cost it more"]
+
+
+def test_assumed_numbers_that_are_called_alike_stand_below_the_service_they_are_of():
+    """Sixteen rows of a paper were "Months from paying to the first unit open", told apart by names of files alone."""
+    known = services()
+    text = json.dumps({"invest": [{"service": name} for name in ("crisis-house-beds", "step-down-places")]})
+    results = over_years({"as-is": 1.0})
+    object.__setattr__(results, "manifest", results.manifest | {"scenarios": [{"name": "as-is", "text": text}]})
+    table = list(assumed(results))[-1]
+    below: dict[str, list[str]] = {}
+    for row in table.rows:
+        if isinstance(row, Subhead):
+            said = below.setdefault(row.text, [])
+        else:
+            said.append(row.cells[0])
+    for name in ("crisis-house-beds", "step-down-places"):
+        of_it = [one for one in known[name].parameters.values() if one.is_assumption]
+        assert below[known[name].label] == [f"{one.label} ({one.name})" for one in of_it]
 
 
 def test_nothing_is_said_of_payers_or_chance_where_nothing_is_compared():

@@ -9,10 +9,11 @@ from toy_study import toy_plan
 from tandemcare.experiments import run
 from tandemcare.render import plain
 from tandemcare.report import comparison_report, recosted_report
-from tandemcare.report.about import ASSUMPTIONS_SHOWN, LIMITS
+from tandemcare.report.about import ASSUMPTIONS_SHOWN, GRANTED, LIMITS
 from tandemcare.report.blocks import UNDEFINED, Note, Number, Points, Row, Subhead, TableBlock, cell_text
 from tandemcare.report.comparison import GROUPS, RECOSTED_LIMIT, measure_rows, measures_shown, verdict
 from tandemcare.report.numbers import scale_of
+from tandemcare.report.workbook.book import SHEETS
 from tandemcare.report.year_ends import year_ends
 from tandemcare.running.summary import Figures
 from tandemcare.trace import Interval
@@ -138,7 +139,11 @@ def assuming(results, assumptions):
 def test_limits_and_assumptions_are_told_once_each(results):
     many = [f"Assumption number {number}." for number in range(ASSUMPTIONS_SHOWN + 3)]
     report = comparison_report(assuming(results, many))
-    assert points(report, "Assumptions") == (*many[:ASSUMPTIONS_SHOWN], "3 more in manifest.json.")
+    assert points(report, "Assumptions") == (
+        *many[:ASSUMPTIONS_SHOWN],
+        f"3 more in the workbook of this run, on its sheet {GRANTED}.",
+    )
+    assert GRANTED in SHEETS
     assert points(report, "Limits")[: len(LIMITS)] == LIMITS
     assert points(comparison_report(assuming(results, [])), "Assumptions") == ()
 

@@ -21,7 +21,7 @@ from tandemcare.experiments import StudyRequest
 from tandemcare.render import html_page, plain, slides, word, workbook
 from tandemcare.report import answer, board_paper, results_book
 from tandemcare.report.answer.facts import RunFacts
-from tandemcare.report.answer.findings import findings
+from tandemcare.report.answer.findings import WARNING, findings
 from tandemcare.report.answer.on_paper import headline
 from tandemcare.report.answer.options import heads_in_words, labels_of
 from tandemcare.report.answer.sure import VARY, VARY_IN_FULL
@@ -112,7 +112,10 @@ def test_every_sentence_of_the_screen_stands_in_each(study, documents, kind, tmp
     assert heads_in_words(study) in text
     assert all(label and label[1:] in heads_in_words(study) for label in labels_of(study))
     for block in (block for part in answer(study) for block in part.blocks if isinstance(block, Paragraph)):
-        assert re.sub(r"^[A-Z ]+ {2,}", "", block.text).replace(VARY, VARY_IN_FULL) in text
+        said = re.sub(r"^[A-Z ]+ {2,}", "", block.text).replace(VARY, VARY_IN_FULL)
+        assert said.replace(WARNING, "Beware: ") in text, (
+            "words for a sign that only the screen has the room to explain"
+        )
 
 
 def shown(value: float, decimals: int, *, sign: bool = False) -> str:

@@ -118,12 +118,12 @@ def test_the_title_of_one_scenario_follows_its_interval(extra, spread, said):
 @pytest.mark.parametrize(
     ("extras", "spread", "said"),
     [
-        ([1e6, 2e6], 0.0, "All two scenarios cost more over two years"),
-        ([1e6, -2e6, 3e6], 0.0, "One of three scenarios saves over two years"),
-        ([-1e6, -2e6, 3e6], 0.0, "Two of three scenarios save over two years"),
-        ([1e6, 0.0], 0.0, "One of two scenarios costs more, none surely saves"),
-        ([0.0, 0.0], 0.0, "None of two scenarios changes spending over two years"),
-        ([1e4, -1e4], 1e6, "None of two scenarios surely saves or costs more"),
+        ([1e6, 2e6], 0.0, "All two options cost more over two years"),
+        ([1e6, -2e6, 3e6], 0.0, "One of three options saves over two years"),
+        ([-1e6, -2e6, 3e6], 0.0, "Two of three options save over two years"),
+        ([1e6, 0.0], 0.0, "One of two options costs more, none surely saves"),
+        ([0.0, 0.0], 0.0, "None of two options changes spending over two years"),
+        ([1e4, -1e4], 1e6, "None of two options surely saves or costs more"),
     ],
 )
 def test_the_title_of_several_counts_only_what_is_sure(extras, spread, said):

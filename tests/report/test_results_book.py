@@ -16,7 +16,8 @@ from tandemcare.experiments import StudyRequest
 from tandemcare.render import plain, workbook
 from tandemcare.render.pages import MOST_LETTERS_OF_A_PAGE, MOST_ROWS
 from tandemcare.report import answer, results_book
-from tandemcare.report.answer.on_paper import headline
+from tandemcare.report.answer.findings import WARNING
+from tandemcare.report.answer.on_paper import BEWARE, headline
 from tandemcare.report.answer.options import KINDS, PEOPLE
 from tandemcare.report.answer.sure import VARY, VARY_IN_FULL
 from tandemcare.report.blocks import Heading, Number, Paragraph, Row, TableBlock
@@ -248,7 +249,8 @@ def test_the_cover_is_the_first_screen_with_whole_titles_and_full_commands(study
     screen = [block for part in answer(study) for block in part.blocks]
     told = " ".join(block.text for block in cover.blocks if isinstance(block, Paragraph))
     for text in (block.text for block in screen if isinstance(block, Paragraph)):
-        assert re.sub(r"^[A-Z ]+ {2,}", "", text).replace(VARY, VARY_IN_FULL) in told
+        said = re.sub(r"^[A-Z ]+ {2,}", "", text).replace(VARY, VARY_IN_FULL)
+        assert said.replace(WARNING, BEWARE) in told
     of_screen, of_cover = (
         [[cell for cell in row.cells[1:] if isinstance(cell, Number)] for row in rows_of(tables)]
         for tables in ([each for each in blocks if isinstance(each, TableBlock)] for blocks in (screen, cover.blocks))

@@ -159,6 +159,23 @@ def test_it_works_without_scripts(opened, address):
     assert "lever-community-places=100" in page.url
 
 
+def test_without_scripts_no_slider_stands_there_that_moves_nothing(opened, address):
+    """It has no name of its own: a script carries it over to the number beside it, and without one it is lost."""
+    for has_scripts in (True, False):
+        page = opened(java_script_enabled=has_scripts)
+        page.goto(f"{address}/adjust")
+        assert page.locator("#lever-community-places").is_visible()
+        assert page.locator("#lever-community-places-slider").is_visible() == has_scripts
+
+
+@pytest.mark.parametrize("width", [700, 1030, 1100, 1200, 1400])
+def test_the_page_never_touches_the_edge_of_the_window(opened, address, width):
+    page = opened(viewport={"width": width, "height": 640})
+    page.goto(f"{address}/choose")
+    heading = page.get_by_role("heading", level=1).bounding_box()
+    assert heading["x"] >= 16
+
+
 def test_a_file_with_faults_is_shown_by_line_and_in_focus(opened, address):
     page = opened()
     page.goto(f"{address}/choose?years=3")

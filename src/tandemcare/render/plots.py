@@ -205,6 +205,7 @@ def _name_lines(axes: Axes, plot: Plot, values: Sequence[Sequence[float]]) -> No
             xytext=(7.0, (moved - height) / dots),
             textcoords="offset points",
             va="center",
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},  # no line of the scale goes through a name
             fontsize=SMALL + 0.5,
             color=look.colour if look.colour != TEAL else "#17695F",
             fontweight="normal" if look is BASELINE else "bold",

@@ -22,8 +22,8 @@ NAME_LETTERS = 28
 KEPT_ROWS = 20
 """A table of so many rows at most stands on one page."""
 LEAST_LETTERS, MOST_LETTERS, GAP_LETTERS = 4, 46, 2
-BOLD = 1.1
-"""How many times as wide as others bold letters are, which heads have."""
+BOLD, DIGIT = 1.1, 1.25
+"""How many times as wide as letters of a text in the mean bold ones are, which heads have, and digits and signs."""
 
 
 def add_table(document: Document, table: TableBlock) -> None:
@@ -80,10 +80,12 @@ def widths_of(table: TableBlock, heads: Sequence[str], whole: float = WIDTH_CM) 
         if column.folds:
             letters.append(column.letters)
             continue
-        words = max((ceil(BOLD * len(word)) for word in head.split()), default=0)
-        longest = max((len(line) for cells in rows for line in text_of(cells[place]).split("\n")), default=0)
+        texts = [text_of(cells[place]) for cells in rows]
+        words = [BOLD * len(word) for word in head.split()]
+        words += [DIGIT * len(word) for text in texts for word in text.split() if not is_left(column)]
+        longest = max((len(line) for text in texts for line in text.split("\n")), default=0)
         most = NAME_LETTERS if len(heads) > max(SIZES) and column.holds == "name" else MOST_LETTERS
-        letters.append(min(max(words, longest, LEAST_LETTERS), most) + GAP_LETTERS)
+        letters.append(min(max(ceil(max(words, default=0)), longest, LEAST_LETTERS), most) + GAP_LETTERS)
     return [whole * one / summed(letters) for one in letters]
 
 

@@ -14,6 +14,8 @@ from .blocks import Points, as_text
 from .place_fit import place_fit
 
 ASSUMPTIONS_SHOWN = 10
+GRANTED = "Taken for granted"
+"""The sheet of the workbook that has every assumption."""
 
 OF_MEAN, HOW_SURE = "95% interval of the mean", "how sure the mean is"
 OF_OUTCOMES, BY_CHANCE = "10th to 90th percentile", "what chance alone can bring"
@@ -205,5 +207,5 @@ def _fewer(sentences: Sequence[str]) -> tuple[str, ...]:
     """Return the first few sentences, once each, and say where the others are."""
     all_of_them = list(dict.fromkeys(sentences))
     rest = len(all_of_them) - ASSUMPTIONS_SHOWN
-    more = [f"{rest} more in manifest.json."] if rest > 0 else []
+    more = [f"{rest} more in the workbook of this run, on its sheet {GRANTED}."] if rest > 0 else []
     return tuple(all_of_them[:ASSUMPTIONS_SHOWN] + more)

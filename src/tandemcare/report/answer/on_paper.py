@@ -12,6 +12,7 @@ from ..about import PRESENT_BUT_PEAK
 from ..blocks import Block, Heading, Note, Paragraph, Row, Subhead, TableBlock
 from ..pictures import over_time_charts
 from .facts import RunFacts
+from .findings import WARNING
 from .findings import headline as first_finding
 from .options import PEOPLE, heads_in_words
 from .screen import answer
@@ -19,6 +20,8 @@ from .sure import VARY, VARY_IN_FULL
 
 _HEADED = re.compile(r"^([A-Z]{2,}(?: [A-Z]+)*) {2,}(.*)$", re.DOTALL)
 """A paragraph of the screen that begins with its own heading, as there is no room for a line of it."""
+_WARNS, BEWARE = re.compile(rf"^(\d )?{re.escape(WARNING)}"), "Beware: "
+"""What begins with the sign of a warning, behind its number if it has one, and the word that a paper has for it."""
 CUT = "..."
 """What a title of the screen ends with that is cut."""
 
@@ -65,12 +68,14 @@ def _for_paper(block: Block, titles: Sequence[str]) -> Iterator[Block]:
         yield Heading(f"{block.title}; £m are {PRESENT_BUT_PEAK}" if has_pounds else block.title, 2)
         yield replace(_full_titles(block, titles), title="")
         return
-    found = _HEADED.match(block.text) if isinstance(block, Paragraph) else None
+    if not isinstance(block, Paragraph):
+        yield block
+        return
+    found = _HEADED.match(block.text)
     if found:
         yield Heading(_calm(found[1]), 2)
-        yield Paragraph(found[2].replace(VARY, VARY_IN_FULL))
-        return
-    yield block
+    said = Paragraph(found[2].replace(VARY, VARY_IN_FULL)) if found else block
+    yield replace(said, text=_WARNS.sub(rf"\1{BEWARE}", said.text))
 
 
 def _full_titles(table: TableBlock, titles: Sequence[str]) -> TableBlock:

@@ -11,7 +11,7 @@ from tandemcare.sums import summed
 
 from ..about import assumptions, graded_short, grades, limits, lists_below
 from ..answer.facts import RunFacts, said_in
-from ..blocks import Block, Column, Number, Paragraph, Range, Row, TableBlock, text_columns
+from ..blocks import Block, Column, Number, Paragraph, Range, Row, Subhead, TableBlock, text_columns
 from ..workbook.behind import about
 
 OF_SERVICES = "Assumed numbers of what the options buy (grade D)"
@@ -33,7 +33,7 @@ def assumed(results: Results) -> Iterator[Block]:
         title="Numbers behind the model, by topic; the topics with most assumptions",
     )
     if bought := _bought(results):
-        yield TableBlock(NUMBER, tuple(map(_row, bought)), title=OF_SERVICES)
+        yield TableBlock(NUMBER, tuple(_of_services(bought)), title=OF_SERVICES)
 
 
 def _by_topic() -> Iterator[Row]:
@@ -61,13 +61,22 @@ def _topic_row(topic: str, numbers: list[Parameter]) -> Row:
     return Row((topic, *(Number(float(value), 0) for value in (len(numbers), _assumed(numbers), fitted))))
 
 
-def _bought(results: Results) -> list[Parameter]:
-    """Return the assumed numbers of the services that any scenario buys."""
+def _bought(results: Results) -> dict[str, list[Parameter]]:
+    """Return the assumed numbers of the services that any scenario buys, by what the service is called."""
     names = {str(item["service"]) for text in _texts(results) for item in text.get("invest", ()) if "service" in item}
     known = services()
-    return [
-        one for name in sorted(names & known.keys()) for one in known[name].parameters.values() if one.is_assumption
-    ]
+    bought = {
+        known[name].label: [one for one in known[name].parameters.values() if one.is_assumption]
+        for name in sorted(names & known.keys())
+    }
+    return {service: numbers for service, numbers in bought.items() if numbers}
+
+
+def _of_services(bought: Mapping[str, list[Parameter]]) -> Iterator[Row | Subhead]:
+    """Yield what each service is called, then its numbers: many are called alike."""
+    for service, numbers in bought.items():
+        yield Subhead(service)
+        yield from map(_row, numbers)
 
 
 def _texts(results: Results) -> Iterator[Mapping[str, Any]]:

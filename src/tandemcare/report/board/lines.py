@@ -21,9 +21,10 @@ Lines = Mapping[str, Sequence[float]]
 
 
 def farthest(baseline: str, lines: Lines, least: float = 0.0, named: Sequence[str] = ()) -> tuple[str, ...]:
-    """Return the options to draw, in their order: those `named`, then each next the one farthest from all drawn so far.
+    """Return the options to draw: those `named`, then each next the one farthest from all drawn so far.
 
-    One that lies within `least` of a line that is drawn would hide it, and is left out; the first never is.
+    One that lies within `least` of a line that is drawn would hide it, and is left out; the first never is. Those
+    named stand first, so that they look alike on every graph of a paper; the others in their order.
     """
     options = [name for name in lines if name != baseline]
     drawn = [baseline, *(name for name in named if name in options)][: MOST_OPTIONS + 1]
@@ -34,7 +35,7 @@ def farthest(baseline: str, lines: Lines, least: float = 0.0, named: Sequence[st
         if nearest[found] <= least and len(drawn) > 1:
             break
         drawn.append(found)
-    return tuple(name for name in options if name in drawn)
+    return tuple(sorted(drawn[1:], key=lambda name: (name not in named, options.index(name))))
 
 
 def _apart(one: Sequence[float], other: Sequence[float]) -> float:

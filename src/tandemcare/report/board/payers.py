@@ -84,10 +84,9 @@ def _title(results: Results, payer: str) -> str:
         return title_of(f"{who}: {'more' if more else 'less'} is paid {over}")
     first, second = ("more", "less") if more else ("less", "")
     also = f", {counted(less)} {second}" if second and less else ""
-    return title_of(
-        f"{who}: {counted(more or less)} of {counted(len(found))} options cost it {first}{also} {over}",
-        f"{who}: {counted(more or less)} of {counted(len(found))} options cost it {first}{also}",
-    )
+    many, costs = more or less, "costs" if (more or less) == 1 else "cost"
+    told = f"{who}: {counted(many)} of {counted(len(found))} options {costs} it {first}{also}"
+    return title_of(f"{told} {over}", told)
 
 
 def table(results: Results, frame: pd.DataFrame) -> TableBlock:

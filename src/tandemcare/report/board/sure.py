@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from tandemcare.results import Results
+from tandemcare.results import NET_PRESENT_COST, Results
 from tandemcare.trace.intervals import Interval, student_interval
 
 from ..about import INTERVAL, OF_MEAN, PRESENT_VALUES, count
@@ -18,9 +18,9 @@ from ..blocks import Block, Cell, Column, Paragraph, Row, TableBlock, listed
 from ..numbers import Scale
 from ..pictures.course_words import TOLD
 
-AWAY, CASH = "out_of_area_active", "cash"
+AWAY, OF_CASH = "out_of_area_active", "cash that all payers spend, as a present value"
 POUNDS = Scale("£ million", 1.0 / MILLION, 1)
-FIGURES = {"headline_gbp": "net cost", "net_present_cost_gbp": "cash"}
+FIGURES = {"headline_gbp": "net cost", NET_PRESENT_COST: "cash"}
 Floats = npt.NDArray[np.float64]
 ONE_RUN = "One replication: nothing that it shows can be told from chance."
 
@@ -58,14 +58,10 @@ def _figures(results: Results) -> Iterator[_Told]:
     if AWAY in places:
         note = results.notes[places[AWAY]]
         yield _Told(TOLD[AWAY].noun, Scale(note.unit, 1.0, note.decimals), results.values[:, :, places[AWAY]])
-    positions = results.net_position()
-    last = positions[positions["month"] == positions["month"].max()]
-    shape = (len(results.scenarios), int(results.manifest["replications"]))
-    spent = np.zeros(shape)
+    spent = np.zeros((len(results.scenarios), int(results.manifest["replications"])))
     for number, name in enumerate(results.scenarios[1:], 1):
-        rows = last[last["scenario"] == name].sort_values("replication")
-        spent[number] = -rows["net_position_gbp"].to_numpy(float)
-    yield _Told("cash that all payers spend", POUNDS, spent)
+        spent[number] = results.central[name][NET_PRESENT_COST]
+    yield _Told(OF_CASH, POUNDS, spent)
 
 
 def _best_two(results: Results, told: _Told) -> Iterator[str]:

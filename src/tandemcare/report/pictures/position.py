@@ -123,21 +123,21 @@ def cumulative_title(results: Results, last: Mapping[str, Interval], seems: Coll
 
 
 def _title_of_many(found: Mapping[str, str], seems: bool, over: str) -> str:
-    """Return how many of several scenarios save, or else cost more."""
+    """Return how many of several options save, or else cost more."""
     many = counted(len(found))
     count = Counter(found.values())
     saving, costing = count[SAVES], count[COSTS]
     if saving:
         verb = {(True, True): "seems to save", (True, False): "seem to save", (False, True): "saves"}
-        return title_of(f"{counted(saving)} of {many} scenarios {verb.get((seems, saving == 1), 'save')} {over}")
+        return title_of(f"{counted(saving)} of {many} options {verb.get((seems, saving == 1), 'save')} {over}")
     if costing == len(found):
-        return title_of(f"all {many} scenarios cost more {over}")
+        return title_of(f"all {many} options cost more {over}")
     if costing:
         costs = "costs" if costing == 1 else "cost"
-        return title_of(f"{counted(costing)} of {many} scenarios {costs} more, none surely saves")
+        return title_of(f"{counted(costing)} of {many} options {costs} more, none surely saves")
     if count[NOTHING] == len(found):
-        return title_of(f"none of {many} scenarios changes spending {over}")
-    return title_of(f"none of {many} scenarios surely saves or costs more")
+        return title_of(f"none of {many} options changes spending {over}")
+    return title_of(f"none of {many} options surely saves or costs more")
 
 
 def measured(first: str) -> str:

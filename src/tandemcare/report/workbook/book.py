@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from tandemcare.results import Results
 
-from ..about import NOT_DISCOUNTED, PEAK, PRESENT_BUT_PEAK, PRESENT_VALUES
+from ..about import GRANTED, NOT_DISCOUNTED, PEAK, PRESENT_BUT_PEAK, PRESENT_VALUES
 from ..answer.facts import RunFacts
 from ..answer.on_paper import headline, screen, title_of_screen
 from ..blocks import Block, Cell, Heading, Link, Note, Paragraph, Row, Subhead, TableBlock, Worksheet
@@ -48,7 +48,7 @@ SHEETS: Mapping[str, _Sheet] = {
     "Doubt": _Sheet("Chance beside doubt about the numbers, over draws.", doubt),
     "Assumptions": _Sheet("Every number behind the model: value, unit, range, grade, source.", assumed),
     "Scenarios": _Sheet("What each scenario is and why, and what it comes to in this place.", scenarios),
-    "Taken for granted": _Sheet("What scenarios take for granted and warn of, a sentence a row.", granted),
+    GRANTED: _Sheet("What scenarios take for granted and warn of, a sentence a row.", granted),
     "Scenario text": _Sheet("What each scenario decides, as it was read from its file.", scenario_text),
     "About": _Sheet("Version, place, seed, runs, what intervals mean, limits and warnings.", about),
 }
