@@ -1,4 +1,4 @@
-"""In which order the batches of a study are done, and that scenarios that begin alike share their run-ins."""
+"""In which order the batches of a study are done, and that scenarios that begin alike share months."""
 
 from collections import Counter
 
@@ -7,7 +7,8 @@ from model.stylised import PLACE
 from toy_study import tables_of, toy_plan
 
 from tandemcare.engine.compiled import CompiledWorld
-from tandemcare.engine.compiled.run_ins import RunIns
+from tandemcare.engine.compiled.moments import Moments
+from tandemcare.engine.lives import Lives
 from tandemcare.experiments import plan, run
 from tandemcare.running.jobs import in_turn
 from tandemcare.scenario import Investment, Scenario, resolve
@@ -39,7 +40,7 @@ def test_every_batch_has_its_turn_once_and_no_part_of_a_study_leaves_a_worker_id
     assert len(rounds) == max(7 // workers, 1)
 
 
-def test_scenarios_that_begin_alike_share_their_run_ins_with_the_same_tables(all_three, tmp_path, monkeypatch):
+def test_scenarios_that_begin_alike_share_months_with_the_same_tables(all_three, tmp_path, monkeypatch):
     went_on, go_on = [], CompiledWorld._go_on_from
 
     def noted(world, known):
@@ -49,7 +50,8 @@ def test_scenarios_that_begin_alike_share_their_run_ins_with_the_same_tables(all
     monkeypatch.setattr(CompiledWorld, "_go_on_from", noted)
     tables = []
     for most_bytes in (0, 1_000_000_000):
-        monkeypatch.setattr("tandemcare.engine.compiled.world.RUN_INS", RunIns(most_bytes))
+        monkeypatch.setattr("tandemcare.engine.compiled.world.MOMENTS", Moments(most_bytes))
+        monkeypatch.setattr("tandemcare.engine.lives.LIVES", Lives(most_bytes))
         grid = plan(all_three, years=1, replications=2, seed=3, batch=1)
         tables.append(tables_of(run(grid, out=tmp_path / str(most_bytes), workers=1).folder))
         assert len(went_on) == (4 if most_bytes else 0)
@@ -58,5 +60,5 @@ def test_scenarios_that_begin_alike_share_their_run_ins_with_the_same_tables(all
 
 def test_a_scenario_that_is_alone_keeps_no_run_in(all_three):
     pair, alone = (plan(all_three[:count], years=1, replications=2) for count in (2, 1))
-    assert all(job.shares_run_in for job in pair.jobs)
-    assert not any(job.shares_run_in for job in alone.jobs)
+    assert all(job.shares_beginning for job in pair.jobs)
+    assert not any(job.shares_beginning for job in alone.jobs)

@@ -35,10 +35,11 @@ from tandemcare.trace.tally import BUSY, CAPACITY, OVERTIME, QUEUE
 from tandemcare.units import DAYS_A_MONTH, HOURS_A_DAY
 
 from .carried import carried_by
-from .looks import Look, Watched, look_at
+from .lives import Life
+from .looks import Look, Watched, months_of_look
 from .month_cache import CHANGES, INPUTS
 from .run import make_settings
-from .settings import Month, Places, World
+from .settings import Month, Places
 from .simulate import observations, worlds
 from .slow_runners import Kept, Numbers, Runner, runner_of
 from .stopping import stop_if_asked
@@ -241,15 +242,15 @@ def simulate_together(
     group: str | None = None,
     look: Look | None = None,
     observe: Iterable[float] | float | None = None,
-    shares_run_in: bool = False,
+    shares_beginning: bool = False,
 ) -> tuple[Trace, Floats]:
     """Return the trace of some replications coupled to a slow layer, and its outputs [replication, month, output].
 
     Outputs are those that are kept of the equations, then the slow layer's own, and then those of a `look`. `group`
     names an attribute by whose values the trace is also kept, by year; the slow layer sees everybody all the same.
     Months are those of `exchanges`, the last of which ends the run; outputs are of those after the run-in. `observe`
-    takes snapshots just before some times, or every so many hours: they change no bit. With `shares_run_in` the state
-    at the end of the run-in is kept for whoever begins alike, or taken from there, with the same bits.
+    takes snapshots just before some times, or every so many hours: they change no bit. With
+    `shares_beginning` months that another has lived with the same inputs set are not simulated again (`lives`).
     """
     until = exchanges.ends[-1]
     times = observations(observe, until)
@@ -268,9 +269,8 @@ def simulate_together(
     found, records, logs, snapshots = [], [], [], []
     for number, world in enumerate(worlds(engine, pathway, settings, until, replications), first_replication):
         watched = Watched(world, times)
-        if shares_run_in:
-            watched.run_in(exchanges.begins)
-        records.append(_one_replication(watched, slow, exchanges, (readings, runner, look), number))
+        life = Life(watched, exchanges.begins, readings.places, is_shared=shares_beginning)
+        records.append(_one_replication(life, slow, exchanges, (readings, runner, look), number))
         snapshots.append(watched.seen)
         found.append(world.reading())
         if log:
@@ -292,7 +292,7 @@ def simulate_together(
 
 
 def _one_replication(
-    watched: Watched,
+    life: Life,
     slow: Slow,
     exchanges: Exchanges,
     read_and_run: tuple[Readings, Runner, Look | None],
@@ -304,18 +304,18 @@ def _one_replication(
     own = equations + len(slow.own_outputs)
     months, rows = exchanges.months, list[tuple[Kept, Sequence[float]]]()
     outputs = np.empty((months, own + (len(look.outputs) if look else 0)))
-    world = watched.world
     runner.restart(slow.initial)
-    watched.advance(exchanges.begins)
-    coupled = _Coupled(world, slow, runner, slow.begin(number))
+    life.advance(exchanges.begins)
+    coupled = _Coupled(life, slow, runner, slow.begin(number))
     coupled.begin_month(0, runner.values())
     for month in exchanges.ahead:
         stop_if_asked()
-        watched.advance(month.ends)
+        life.advance(month.ends)
         rows.append(_exchange(coupled, readings, month))
-        seen = look_at(world, look, month.number, months) if look else None
-        if seen:
-            outputs[seen[0], own:] = seen[1]
+        seen = months_of_look(month.number, months)
+        if look and seen:
+            outputs[seen, own:] = life.counted(look)
+    life.end()
     outputs[:, :equations] = np.reshape([kept for kept, _ in rows], (months, equations))
     outputs[:, equations:own] = np.reshape([recorded for _, recorded in rows], (months, own - equations))
     return outputs
@@ -325,7 +325,7 @@ def _one_replication(
 class _Coupled:
     """One replication of a pathway under way with its slow layer, and what has been set in both so far."""
 
-    world: World
+    life: Life
     slow: Slow
     runner: Runner
     memory: Any
@@ -347,7 +347,7 @@ class _Coupled:
         of_slow = _differing(of_slow, self.set_in_slow)
         self.set_in_slow |= of_slow
         if of_pathway:
-            self.world.set(of_pathway)
+            self.life.set(of_pathway)
         if of_slow:
             self.runner.set(of_slow)
 
@@ -376,7 +376,7 @@ def _exchange(coupled: _Coupled, readings: Readings, month: MonthAhead) -> tuple
     slow, runner, memory = coupled.slow, coupled.runner, coupled.memory
     number, period, _, to_mean_length, is_last = month
     # 1. what the month did
-    happened = coupled.world.month(period, readings.places)
+    happened = coupled.life.month(period)
     come, left, inside = happened.people
     if come != left + inside:
         raise RunError(f"Month {number + 1}: {come} people have come, {left} left and {inside} are inside.")

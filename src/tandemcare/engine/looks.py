@@ -37,12 +37,10 @@ class Watched:
         self.world, self.seen = world, list[State]()
         self._ahead = list(reversed(times))
 
-    def run_in(self, until: float) -> None:
-        """Do every event of a run-in, and look at each of the times in it; where there is none, it may be known."""
-        if self._ahead and self._ahead[-1] <= until:
-            self.advance(until)
-        else:
-            self.world.run_in(until)
+    @property
+    def is_looked_at(self) -> bool:
+        """Whether it is still to be looked at on its way."""
+        return bool(self._ahead)
 
     def advance(self, until: float) -> None:
         """Do every event before a time, and look at each of the times up to it, just before what happens then."""
@@ -52,13 +50,11 @@ class Watched:
         self.world.advance(until)
 
 
-def look_at(world: World, look: Look, month: int, months: int) -> tuple[slice, Sequence[float]] | None:
-    """Return which months a look at the end of a month stands for, and what it counts; None where there is none then.
+def months_of_look(month: int, months: int) -> slice | None:
+    """Return which months a look at the end of a month stands for; None where there is none then.
 
     It is in the middle of the months that it stands for, or at the end of the run if that is before.
     """
     first = month - month % MONTHS_A_LOOK
     when = min(first + (MONTHS_A_LOOK - 1) // 2, months - 1)
-    if month != when:
-        return None
-    return slice(first, first + MONTHS_A_LOOK), look.count(world.registers(look.registers))
+    return slice(first, first + MONTHS_A_LOOK) if month == when else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple, Protocol
@@ -62,6 +62,11 @@ class Places(NamedTuple):
     counts: npt.NDArray[np.intp]
     hours: npt.NDArray[np.intp]
 
+    @property
+    def key(self) -> Hashable:
+        """What is the same for the same places."""
+        return self.counts.tobytes(), self.hours.tobytes()
+
 
 class Month(NamedTuple):
     """What happened in a period that has just ended: counts and unit-hours, in the order asked for, and people.
@@ -74,19 +79,34 @@ class Month(NamedTuple):
     people: Sequence[int]
 
 
+Reset = tuple[float, Mapping[str, float]]
+"""A time (hours), and what is set then."""
+Bits = tuple[tuple[str, ...], bytes]
+"""Inputs and what they were set to: values that are equal and differ in a bit are others."""
+
+
+def bits_of(values: Mapping[str, float]) -> Bits:
+    """Return inputs with the bits of their values."""
+    return tuple(values), np.fromiter(values.values(), np.float64, len(values)).tobytes()
+
+
 class World(Protocol):
     """One replication of one pathway under way in one engine."""
 
     def advance(self, until: float) -> None:
         """Do every event before `until` (hours); RunError if a person walks ten thousand steps at one instant."""
 
-    def run_in(self, until: float) -> None:
-        """Do every event before `until` from the start, or take it as known from a world that began alike."""
+    @property
+    def origin(self) -> Hashable | None:
+        """What all that happens follows from, but for what is set: None where no other world may begin alike."""
+
+    def begin_with(self, past: Sequence[Reset], until: float) -> None:
+        """Do every event before `until` from the start, with these resets, or take it as known from who did so."""
 
     def set(self, values: Mapping[str, float]) -> None:
         """Reset inputs at the present time; they have been checked."""
 
-    def schedule(self, resets: Iterable[tuple[float, Mapping[str, float]]]) -> None:
+    def schedule(self, resets: Iterable[Reset]) -> None:
         """Reset inputs at these times, which rise, whenever the run comes past them: like a pause with a `set` there.
 
         `advance` to the very time of a reset stops before it. A world has either a schedule or calls of `set`.

@@ -154,7 +154,7 @@ def _apart(service: str, payers_by_month: Sequence[Shares], pool: Shares, **unit
 
 
 def waiting_in(
-    as_is: Resolved, seed: int, first: int, replications: int, engine: str, *, shares_run_in: bool = False
+    as_is: Resolved, seed: int, first: int, replications: int, engine: str, *, shares_beginning: bool = False
 ) -> AsIs:
     """Return what people wait for a community team in as-is, by month of the very replications of a scenario.
 
@@ -170,7 +170,7 @@ def waiting_in(
                 replications=replications,
                 first_replication=first,
                 engine=engine,
-                shares_run_in=shares_run_in,
+                shares_beginning=shares_beginning,
             )
             found = kept.of("waiting")
         return AsIs(first, tuple(map(tuple, found.tolist())))
@@ -196,12 +196,12 @@ def simulate_scenario(
     log: bool = False,
     group: str | None = None,
     observe: Iterable[float] | float | None = None,
-    shares_run_in: bool = False,
+    shares_beginning: bool = False,
 ) -> tuple[Trace, Kept]:
     """Return the trace of some replications of a scenario, and what its slow layer kept.
 
-    With a `log` the trace knows in words what happens at each step, and of which groups its people are. `shares_run_in`
-    is for several scenarios of one place, which begin alike: a run-in that is kept is not lived through again.
+    With a `log` the trace knows in words what happens at each step, and of which groups its people are.
+    `shares_beginning` is for several scenarios of one place: months in which they are alike are lived through once.
     """
     asked: dict[str, Any] = {
         "seed": seed,
@@ -211,7 +211,7 @@ def simulate_scenario(
         "log": log,
         "group": group,
         "observe": observe,
-        "shares_run_in": shares_run_in,
+        "shares_beginning": shares_beginning,
     }
     if may_be_compared_with(scenario):
         key = key_of(scenario, seed, first_replication, replications, engine)
@@ -221,7 +221,9 @@ def simulate_scenario(
         return trace, kept
     as_is = None
     if scenario.as_is is not None and not scenario.is_held:
-        as_is = waiting_in(scenario.as_is, seed, first_replication, replications, engine, shares_run_in=shares_run_in)
+        as_is = waiting_in(
+            scenario.as_is, seed, first_replication, replications, engine, shares_beginning=shares_beginning
+        )
     return _simulated(scenario, as_is, **asked)
 
 

@@ -105,7 +105,7 @@ class Grid:
                     grouping=None if cell.world else self.grouping,
                     own=tuple(self.methods.own.items()),
                     log=self.methods.log,
-                    shares_run_in=of_world[cell.world] > 1,
+                    shares_beginning=of_world[cell.world] > 1,
                 )
 
     def with_worlds(self, cells: Iterable[Cell], about: Mapping[str, Any]) -> Grid:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 class Job:
     """Replications `first` to `first + count - 1` of a cell, the study's `number`-th, to be done as one batch.
 
-    `shares_run_in` says that other cells of the study may begin alike, as scenarios of one place do.
+    `shares_beginning` says that other cells of the study may begin alike, as scenarios of one place do.
     """
 
     number: int
@@ -51,7 +51,7 @@ class Job:
     grouping: Grouping | None = None
     own: tuple[tuple[str, OwnMeasure], ...] = ()
     log: bool = False
-    shares_run_in: bool = False
+    shares_beginning: bool = False
     sources: str = field(default_factory=sources_hash)
 
     def __str__(self) -> str:
@@ -64,8 +64,8 @@ def in_turn(jobs: Iterable[Job], workers: int) -> list[Job]:
     """Return jobs in the order in which so many workers do least work: world by world, some replications at a time.
 
     Of these what the gateways of others compare with comes first; scenarios that begin alike are near each other, so
-    that the run-ins of one still stand when the next begins. No part has less than a batch for each worker: as-is would
-    else be under way while others wait for it.
+    that the months of one are still known when the next begins. No part has less than a batch for each worker: as-is
+    would else be under way while others wait for it.
     """
     jobs = list(jobs)
     firsts = sorted({job.first for job in jobs})
@@ -107,7 +107,7 @@ def _simulated_batch(job: Job, scenario: Resolved) -> Batch:
         engine=job.engine,
         group=job.grouping.attribute if job.grouping else None,
         log=job.log,
-        shares_run_in=job.shares_run_in,
+        shares_beginning=job.shares_beginning,
     )
     trace = trace.after_warmup()
     measured = job.measure(trace, job.years)

@@ -32,7 +32,7 @@ MOST_RISKS = 63
 SPARE_LAYERS = 128
 
 
-@dataclass
+@dataclass(eq=False)
 class Image:
     """A replication's first memory, its clock, and where Python finds what an input resets.
 

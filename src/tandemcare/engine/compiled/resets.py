@@ -56,6 +56,8 @@ def table_of(rows: Iterable[Row]) -> Floats:
 
 
 NO_RESETS = table_of(())
+Standing = tuple[Floats, dict[str, int], int]
+"""What resets have come to in a replication: inputs as a table, open layers by source, and how many more can be."""
 
 
 class Asked(NamedTuple):
@@ -93,6 +95,15 @@ class Resets:
         """Stand where a replication begins."""
         self.inputs = self.at_first.copy()
         self.layers, self.spare = dict(self.first_layers), SPARE_LAYERS
+
+    def standing(self) -> Standing:
+        """Return where a replication stands: what its inputs hold, which layers are open, and how many more can be."""
+        return self.inputs.copy(), dict(self.layers), self.spare
+
+    def stand(self, standing: Standing) -> None:
+        """Stand where another replication stood."""
+        inputs, layers, self.spare = standing
+        self.inputs, self.layers = inputs.copy(), dict(layers)
 
     def asked(self, names: tuple[str, ...]) -> Asked:
         """Return what a reset of some inputs comes to; the same are asked for again and again."""

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tandemcare.engine.arithmetic import chain
-from tandemcare.engine.settings import Month, Places, Settings, State
+from tandemcare.engine.settings import Month, Places, Reset, Settings, State, bits_of
 from tandemcare.errors import RunError
 from tandemcare.pathway import Gate, Pathway, Table
 from tandemcare.trace.log import LOG_ROW
@@ -22,10 +22,10 @@ from .image import Image
 from .kept_images import image_of
 from .looking import registers_in
 from .memory import Memory, Words, more_room
+from .moments import MOMENTS, Moment
 from .reading import join_readings
 from .resets import NO_RESETS, Resets, table_of
 from .room import MemoryRoom
-from .run_ins import RUN_INS, RunIn
 from .schedule import check_start, month_begins
 
 FIRST_HORIZON_HOURS = 366.0 * 24.0
@@ -88,31 +88,46 @@ class CompiledWorld:
 
     # --- time ---
 
-    def run_in(self, until: float) -> None:
-        """Do every event before `until`, or go on from where a world that began as this one stood then.
-
-        This world stands at its start. With a log, or a schedule, it lives through its run-in in any case.
-        """
-        key = id(self.image), int(self.memory.w[at.BASE_KEY]), until
+    @property
+    def origin(self) -> tuple[Image, int] | None:
+        """What all that happens follows from, but for what is set: None with a log or a schedule of one's own."""
         has_own_life = self.settings.log or len(self.scheduled) > len(NO_RESETS)
-        is_shared = not has_own_life and not self.failed and 0.0 < until <= self.horizon
-        known = RUN_INS.find(key) if is_shared else None
-        if known is not None:
-            self._go_on_from(known)
-            return
-        start = self.memory.w[: self.image.bases["PEOPLE"]].copy() if is_shared else None
-        self.advance(until)
-        if start is not None:
-            RUN_INS.keep(key, RunIn.of(self.memory, self.room, start))
+        return None if has_own_life or self.failed else (self.image, int(self.memory.w[at.BASE_KEY]))
 
-    def _go_on_from(self, known: RunIn) -> None:
-        """Stand where another world stood at the end of its run-in."""
+    def begin_with(self, past: Sequence[Reset], until: float) -> None:
+        """Do every event before `until`, with these resets, or go on from where a world that did the same stood then.
+
+        This world stands at its start. Whatever is known of the way there is not lived through again.
+        """
+        origin = self.origin if 0.0 < until <= self.horizon else None
+        times, known, done = [*(time for time, _ in past), until], None, 0
+        said = [(time, bits_of(values)) for time, values in past]
+        start = self.memory.w[: self.image.bases["PEOPLE"]].copy()
+        if origin is not None:
+            for done in range(len(past), -1, -1):
+                known = MOMENTS.find((origin, times[done], tuple(said[:done])))
+                if known:
+                    self._go_on_from(known)
+                    break
+        if not known:
+            self.advance(times[0])
+        for (_, values), time in zip(past[done:], times[done + 1 :], strict=True):
+            self.set(values)
+            self.advance(time)
+        if origin is not None and not (known and done == len(past)) and not self.room.beyond_codes:
+            MOMENTS.keep((origin, until, tuple(said)), Moment.of(self.memory, self.room, start, self.resets))
+
+    def _go_on_from(self, known: Moment) -> None:
+        """Stand where another world stood."""
         room, (people, blocks) = self.room, known.room
         if people > room.people or blocks > room.blocks:
             room.people, room.blocks = max(room.people, people), max(room.blocks, blocks)
             self._rehouse()
         self._more_agenda(len(known.heap_time))
         known.put_into(self.memory, room)
+        if known.resets:
+            self.resets = self.resets or Resets(self.pathway, self.image)
+            self.resets.stand(known.resets)
 
     def advance(self, until: float) -> None:
         """Do every event before `until` (hours)."""
@@ -226,7 +241,7 @@ class CompiledWorld:
             self.failed = failure(self.memory.w[at.ERROR_STATUS], self.memory, self.pathway, self.image)
             raise self.failed
 
-    def schedule(self, resets: Iterable[tuple[float, Mapping[str, float]]]) -> None:
+    def schedule(self, resets: Iterable[Reset]) -> None:
         """Reset inputs at these times, in order, in this replication and all that follow; then there is no `set`."""
         planned, every = Resets(self.pathway, self.image), list(resets)
         for _, values in every:

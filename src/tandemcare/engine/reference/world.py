@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tandemcare.engine.settings import Month, Places, Settings, State
+from tandemcare.engine.settings import Month, Places, Reset, Settings, State
 from tandemcare.errors import PathwayError, Problem
 from tandemcare.pathway import Gate, Pathway, Week
 from tandemcare.trace.tally import Tally, stack
@@ -201,8 +201,15 @@ class ReferenceWorld:
             self.set(values)
         self.agenda.advance(until)
 
-    def run_in(self, until: float) -> None:
-        """Do every event before `until` (hours): here no run-in is known."""
+    @property
+    def origin(self) -> None:
+        """What another world may begin alike with: here nothing is known of any other."""
+
+    def begin_with(self, past: Sequence[Reset], until: float) -> None:
+        """Do every event before `until` (hours), with these resets."""
+        for time, values in past:
+            self.advance(time)
+            self.set(values)
         self.advance(until)
 
     def registers(self, names: Sequence[str]) -> npt.NDArray[np.float64]:

@@ -1,73 +1,75 @@
-"""Run-ins that are kept: scenarios of one place live the same life until the slow layer first sets something.
+"""Moments that are kept: what a world had come to at some time, for others that do the same up to then.
 
-What a run-in comes to follows from the pathway, the settings and the replication alone, so that whoever begins as
-another world has begun goes on from where it then stood, with the same bits. It is a sixth of the months of ten years
-(benchmarks/run_ins.py tells what is saved); keeping one takes some 14 MB for half a million adults, so that only those
-of late are kept.
+What happens follows from the pathway, the settings, the replication and what is set when, and from nothing else, so
+that whoever begins as another world has begun and sets the same goes on from where it then stood, with the same bits:
+scenarios of one place do until one of them sets something else (`engine.lives`). The run-in alone is a sixth of the
+months of ten years (benchmarks/beginnings.py tells what is saved); keeping a moment takes some 14 MB for half a million
+adults, so that only those of late are kept.
 """
 
 from __future__ import annotations
 
 import os
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
 
+from tandemcare.engine.settings import Bits
 from tandemcare.memory import free_bytes
 from tandemcare.sums import summed
 
 from . import places as at
-from .image import Image
 from .memory import Floats, Memory, Words
+from .resets import Resets, Standing
 from .room import MemoryRoom
 
 OF_THE_ROOM = np.array([at.BLOCKS_LEFT, at.BLOCK_ROOM], dtype=np.intp)
 """Words of the header that hang on how much room there is, and are therefore kept though they be as at the start."""
 BYTES_A_CORE = 300_000_000
-"""Room for the run-ins of the five replications of a batch a core, of two million adults, or of several places."""
+"""Room for two moments of each replication of a batch a core, of a million adults, or of several places."""
 SHARE_OF_FREE = 1 / 8
 """No more than this of the memory that nobody uses, where the system tells."""
 
 
 @dataclass(frozen=True, eq=False)
-class RunIn:
-    """What a run-in has made of a world, which had `room` for so many people and so many blocks that are lent.
+class Moment:
+    """What a world had come to, which had `room` for so many people and so many blocks that are lent.
 
     `header` is where the words before the people are others than at the start, and what they are; `sections` are those
-    behind the people, as far as anything is in them. `image` is what the world began with.
+    behind the people, as far as anything is in them. `resets` is what had been set by then, if anything had.
     """
 
-    image: Image
     room: tuple[int, int]
     header: tuple[npt.NDArray[np.intp], Words]
     people: Words
     sections: Mapping[int, Words]
     heap_time: Floats
     heap_entry: Words
+    resets: Standing | None
 
     @classmethod
-    def of(cls, m: Memory, room: MemoryRoom, start: Words) -> RunIn:
-        """Return the run-in of a world that has ended it, whose header was this at the start."""
+    def of(cls, m: Memory, room: MemoryRoom, start: Words, resets: Resets | None = None) -> Moment:
+        """Return what a world has come to by now, whose header was this at the start."""
         w, end, width = m.w, room.image.bases["PEOPLE"], room.image.sizes["width"]
         where = np.union1d(np.flatnonzero(w[:end] != start), OF_THE_ROOM)
         listed = {section: _filled(w[int(w[section]) :][: room.people * each]) for section, each in room.heaps}
         blocks = int(w[at.BLOCKS_USED] * w[at.BLOCK_WORDS])
         return cls(
-            room.image,
             (room.people, room.blocks),
             (where, w[where]),
             w[end : end + int(w[at.PEOPLE_USED]) * width].copy(),
             {**listed, int(at.BLOCKS): w[int(w[at.BLOCKS]) :][:blocks].copy()},
             m.heap_time.copy(),
             m.heap_entry.copy(),
+            resets.standing() if resets else None,
         )
 
     def put_into(self, m: Memory, room: MemoryRoom) -> None:
-        """Let a world that stands at its start, and has no less room, stand at the end of the run-in."""
+        """Let a world that stands at its start, and has no less room, stand at this moment."""
         w, (where, words), end = m.w, self.header, room.image.bases["PEOPLE"]
         w[where] = words
         w[at.PEOPLE_ROOM], w[at.HEAP_ROOM], w[at.LOG_ROOM] = room.people, room.agenda, room.log
@@ -94,29 +96,29 @@ def _filled(words: Words) -> Words:
     return words[: int(filled[-1]) + 1 if len(filled) else 0].copy()
 
 
-Key = tuple[int, int, float]
-"""The identity of an image, which a run-in that is kept holds on to, the key of a replication, and hours."""
+Key = tuple[Hashable, float, tuple[tuple[float, Bits], ...]]
+"""What the life of a world follows from, hours, and what has been set in it before, and when."""
 
 
-class RunIns:
-    """The run-ins of late, for any number of threads."""
+class Moments:
+    """The moments of late, for any number of threads."""
 
     def __init__(self, most_bytes: int | None = None) -> None:
         self._most, self._lock = most_bytes, Lock()
-        self._kept: OrderedDict[Key, RunIn] = OrderedDict()
+        self._kept: OrderedDict[Key, Moment] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._kept)
 
-    def find(self, key: Key) -> RunIn | None:
-        """Return a run-in that is kept; nobody may change it."""
+    def find(self, key: Key) -> Moment | None:
+        """Return a moment that is kept; nobody may change it."""
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
             return self._kept.get(key)
 
-    def keep(self, key: Key, found: RunIn) -> None:
-        """Keep a run-in; the oldest go where all would take too much, and one that alone does is not kept."""
+    def keep(self, key: Key, found: Moment) -> None:
+        """Keep a moment; the oldest go where all would take too much, and one that alone does is not kept."""
         with self._lock:
             self._kept[key] = found
             taken = summed(each.size for each in self._kept.values())
@@ -126,10 +128,10 @@ class RunIns:
 
 
 def most_bytes(taken: int) -> float:
-    """Return what run-ins may take, where they take so much already."""
+    """Return what moments may take, where they take so much already."""
     free, wanted = free_bytes(), float(BYTES_A_CORE * (os.cpu_count() or 1))
     return wanted if free is None else min(wanted, (free + taken) * SHARE_OF_FREE)
 
 
-RUN_INS = RunIns()
+MOMENTS = Moments()
 """Those of everything that runs in this process."""
