@@ -57,8 +57,9 @@ def shortfalls(results: RunTables) -> Floats:
     return found
 
 
-def apart_from_icb(paid: Pounds, shortfall: Floats) -> Pounds:
+def apart_from_icb(results: RunTables, paid: Pounds) -> Pounds:
     """Return pounds by payer as those of `with_standard` are, from those of the lines as they are kept."""
+    shortfall = shortfalls(results)
     if not shortfall.any():
         return paid
     names = tuple(sorted({*paid.names, ICB, MUST_BE_SPENT}))

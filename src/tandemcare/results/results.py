@@ -37,7 +37,7 @@ from .headline import headline_frame, need_frame
 from .health import health
 from .in_html import results_html
 from .in_json import figures_json
-from .investment_standard import apart_from_icb, shortfalls, with_standard
+from .investment_standard import apart_from_icb, with_standard
 from .ledger import VIEWS, LedgerLines, Pounds, Rows, in_view
 from .one_scenario import ScenarioResults
 from .over_time import as_in_summary, by_year, by_year_frame, course_frame, whole_years
@@ -187,8 +187,7 @@ class Results(RunTables):
         Of each April-March year, the first and last maybe in part, or of the whole run. Notional costs are here too.
         What the ICB must spend in mental health by the Investment Standard stands apart from it (`MUST_BE_SPENT`).
         """
-        pounds = apart_from_icb(self.all_lines.pounds("payer"), shortfalls(self))
-        return net_frame(pounds, self.scenarios, "payer", by_year=by_year)
+        return net_frame(apart_from_icb(self, self.all_lines.pounds("payer")), self.scenarios, "payer", by_year=by_year)
 
     @cached_property
     def held_lines(self) -> pd.DataFrame:
@@ -203,7 +202,7 @@ class Results(RunTables):
 
     @cached_property
     def _held_cash(self) -> Pounds:
-        return apart_from_icb(self.cash, shortfalls(self))
+        return apart_from_icb(self, self.cash)
 
     def headline(self) -> pd.DataFrame:
         """Return net present cost in cash, need charge and their sum with 95% intervals, a row a scenario.

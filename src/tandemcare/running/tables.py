@@ -46,7 +46,7 @@ _NUMBERS = ("replication", "world")
 WORDS_HELD = 64
 """Columns of texts of which a process keeps the words."""
 Codes = npt.NDArray[np.int32]
-Columns = Sequence["Texts | Codes"]
+Columns = Sequence["WordColumn | Codes"]
 
 
 def schema_of(columns: Sequence[str], number: str) -> Any:
@@ -55,17 +55,17 @@ def schema_of(columns: Sequence[str], number: str) -> Any:
     return pa.schema([*kinds, (number, pa.float64())])
 
 
-class Texts(NamedTuple):
+class WordColumn(NamedTuple):
     """A column of texts: which there are, and row by row which of them stands there."""
 
     words: list[str]
     codes: Codes
 
 
-def texts(words: Sequence[str], codes: Codes) -> Texts:
+def texts(words: Sequence[str], codes: Codes) -> WordColumn:
     """Return a column of texts from words, of which some may be the same, and row by row which of them stands there."""
     distinct = list(dict.fromkeys(words))
-    return Texts(distinct, codes if len(distinct) == len(words) else _places(distinct, words)[codes])
+    return WordColumn(distinct, codes if len(distinct) == len(words) else _places(distinct, words)[codes])
 
 
 def tidy(schema: Any, columns: Columns, numbers: Floats) -> Any:
@@ -73,8 +73,8 @@ def tidy(schema: Any, columns: Columns, numbers: Floats) -> Any:
     return pa.Table.from_arrays([*map(_arrow, columns), pa.array(numbers.ravel())], schema=schema)
 
 
-def _arrow(column: Texts | Codes) -> Any:
-    if isinstance(column, Texts):
+def _arrow(column: WordColumn | Codes) -> Any:
+    if isinstance(column, WordColumn):
         return pa.DictionaryArray.from_arrays(pa.array(column.codes), pa.array(column.words, pa.string()))
     return pa.array(column)
 
@@ -89,11 +89,11 @@ def tidy_frame(names: Sequence[str], number: str, parts: Sequence[tuple[Columns,
     return pd.DataFrame({**told, number: np.concatenate([numbers.ravel() for _, numbers in parts])}, copy=False)
 
 
-def _joined_column(parts: Sequence[Texts | Codes]) -> Codes | pd.Categorical:
+def _joined_column(parts: Sequence[WordColumn | Codes]) -> Codes | pd.Categorical:
     """Return a column of which several tables have a part each; of texts as categories, in the order of the tables."""
-    of_texts = [part for part in parts if isinstance(part, Texts)]
+    of_texts = [part for part in parts if isinstance(part, WordColumn)]
     if not of_texts:
-        return np.concatenate([part for part in parts if not isinstance(part, Texts)])
+        return np.concatenate([part for part in parts if not isinstance(part, WordColumn)])
     words = list(dict.fromkeys(word for part in of_texts for word in part.words))
     codes = [part.codes if words == part.words else _places(words, part.words)[part.codes] for part in of_texts]
     return pd.Categorical.from_codes(np.concatenate(codes), dtype=_categories(*words), validate=False)
@@ -282,7 +282,7 @@ def _joined(batches: Sequence[Batch], part: str) -> Floats:
     return np.concatenate([getattr(batch, part) for batch in batches])
 
 
-def _of_cell(cell: tuple[str, str], replications: Codes) -> list[Texts | Codes]:
+def _of_cell(cell: tuple[str, str], replications: Codes) -> list[WordColumn | Codes]:
     """Return the columns place, scenario and replication."""
     return [*(_same(word, replications) for word in cell), replications]
 
@@ -292,7 +292,7 @@ def _of_world(cell: tuple[str, str], world: int, replications: Codes) -> list[An
     return [place, scenario, np.full(len(replications), world, np.int32), number]
 
 
-def _same(word: str, at: Codes) -> Texts:
+def _same(word: str, at: Codes) -> WordColumn:
     return texts([word], np.zeros(len(at), dtype=np.int32))
 
 
