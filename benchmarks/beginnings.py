@@ -1,6 +1,6 @@
-"""What it saves to live through a run-in once: CPU seconds of a study with run-ins kept and with none kept, in turns.
+"""What it saves to live once through months that scenarios have in common: CPU seconds of a study with and without.
 
-`python benchmarks/moments.py --scenarios 6` runs so many of the shipped scenarios, ten replications of ten years.
+`python benchmarks/beginnings.py --scenarios 6` runs so many of the shipped scenarios, ten replications of ten years.
 Each turn has another seed, and nothing of it stays on the disk.
 """
 
@@ -12,8 +12,10 @@ import time
 from pathlib import Path
 
 from tandemcare import experiments
+from tandemcare.engine import lives
 from tandemcare.engine.compiled import world
 from tandemcare.engine.compiled.moments import Moments
+from tandemcare.engine.lives import Lives
 from tandemcare.scenario import Resolved, shipped_scenarios
 
 REPLICATIONS, YEARS = 10, 10
@@ -26,15 +28,17 @@ def main() -> None:
     asked.add_argument("--turns", type=int, default=3)
     given = asked.parse_args()
     chosen = experiments.StudyRequest(shipped_scenarios()[: given.scenarios], years=YEARS).resolved()
-    seconds(chosen, 0, Moments(0))  # what is compiled and read once
+    seconds(chosen, 0, Moments(0), Lives(0))  # what is compiled and read once
     for turn in range(1, given.turns + 1):
-        alone, shared = (seconds(chosen, turn, kept) for kept in (Moments(0), Moments()))
-        print(f"CPU seconds: {alone:.2f} with no run-in kept, {shared:.2f} with them ({shared / alone - 1:+.1%})")
+        alone, shared = seconds(chosen, turn, Moments(0), Lives(0)), seconds(chosen, turn, Moments(), Lives())
+        print(
+            f"CPU seconds: {alone:.2f} with nothing kept, {shared:.2f} with months in common lived once ({shared / alone - 1:+.1%})"
+        )
 
 
-def seconds(chosen: list[Resolved], seed: int, kept: Moments) -> float:
-    """Return the CPU seconds of a study that keeps its run-ins there."""
-    world.MOMENTS = kept
+def seconds(chosen: list[Resolved], seed: int, moments: Moments, known: Lives) -> float:
+    """Return the CPU seconds of a study that keeps there what scenarios have in common."""
+    world.MOMENTS, lives.LIVES = moments, known
     grid = experiments.plan(chosen, years=YEARS, replications=REPLICATIONS, seed=seed)
     with tempfile.TemporaryDirectory() as folder:
         begun = time.process_time()

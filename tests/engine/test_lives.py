@@ -121,6 +121,16 @@ def test_who_begins_otherwise_or_is_looked_at_follows_nobody(simulated, other):
     assert BEGINS in simulated
 
 
+def test_whoever_has_no_run_in_is_looked_at_before_anything_is_set():
+    world = CompiledWorld(WARD, make_settings(WARD, UNTIL, start=START), UNTIL)
+    watched = Watched(world, [0.0])
+    life = Life(watched, 0.0, PLACES, is_shared=True)
+    life.advance(0.0)
+    life.set({"bed.capacity": 3.0})
+    life.advance(ENDS[0])
+    assert [state.capacity["bed"] for state in watched.seen] == [20.0]
+
+
 def test_what_is_equal_and_differs_in_a_bit_is_not_followed(simulated):
     lived({**AS_IS, 4: {"ill.rate": 0.0}})
     for value, lives_on in ((0.0, False), (-0.0, True)):

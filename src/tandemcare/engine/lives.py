@@ -18,7 +18,9 @@ from .settings import Bits, Month, Places, Reset, bits_of
 MOST_MONTHS = 36
 """Months after the run-in of which is known what they did: what options buy and close begins to differ in these."""
 MOST_LIVES = 3
+"""Lives of each beginning that are known: those that ended last."""
 MOST_BEGINNINGS = 64
+"""Beginnings of which lives are known, one for each replication of a place: those that somebody began with last."""
 
 
 class KnownMonth(NamedTuple):
@@ -78,10 +80,9 @@ class Life:
 
     def advance(self, until: float) -> None:
         """Go on to the end of a month, or of the run-in."""
-        if until <= self._now:
-            return
-        if not (self._follows and self._is_known(until)):
+        if self._follows and until > self._now and not self._is_known(until):
             self._live()
+        if not self._follows:
             self.watched.advance(until)
         self._now = until
 
