@@ -31,9 +31,8 @@ def main() -> None:
     seconds(chosen, 0, Moments(0), Lives(0))  # what is compiled and read once
     for turn in range(1, given.turns + 1):
         alone, shared = seconds(chosen, turn, Moments(0), Lives(0)), seconds(chosen, turn, Moments(), Lives())
-        print(
-            f"CPU seconds: {alone:.2f} with nothing kept, {shared:.2f} with months in common lived once ({shared / alone - 1:+.1%})"
-        )
+        saved = f"{shared / alone - 1:+.1%}"
+        print(f"CPU seconds: {alone:.2f} with nothing kept, {shared:.2f} with months in common lived once ({saved})")
 
 
 def seconds(chosen: list[Resolved], seed: int, moments: Moments, known: Lives) -> float:
