@@ -12,7 +12,7 @@ from hypothesis import Phase, given, settings
 
 from tandemcare.engine.compiled import CompiledWorld, moments
 from tandemcare.engine.compiled.moments import Moments
-from tandemcare.engine.settings import Settings
+from tandemcare.engine.settings import Settings, bits_of
 from tandemcare.engine.simulate import worlds
 from tandemcare.pathway import Arrivals, Delay, Exponential, Initial, Leave, Pathway, Release, Resource, Seize
 from tandemcare.trace.tally import Tally
@@ -101,20 +101,17 @@ def test_random_pathways_go_on_from_a_moment_after_resets_as_if_they_had_lived_i
         assert_same(follows, lived)
 
 
-def test_what_is_set_otherwise_or_at_another_time_is_another_moment(kept):
+def test_what_is_set_otherwise_or_at_another_time_is_another_moment():
     pasts = [
         [(50.0, {"bed.capacity": 2.0})],
-        [(50.0, {"bed.capacity": 3.0})],
         [(60.0, {"bed.capacity": 2.0})],
-        [(50.0, {"ill.rate": 2.0})],
-        [(50.0, {"ill.rate": 0.0})],
-        [(50.0, {"ill.rate": -0.0})],
+        [(60.0, {"bed.capacity": 3.0})],
+        [(60.0, {"ill.rate": 2.0})],
+        [(60.0, {"ill.rate": 0.0})],
+        [(60.0, {"ill.rate": 0.0}), (70.0, {"ill.rate": 2.0})],
         [],
     ]
-    for past in pasts:
-        begun().begin_with(past, HOURS)
-    assert len(kept) == len(pasts)
-    for past in pasts:
+    for past in (*pasts, *pasts):
         world, lived = begun(), begun()
         world.begin_with(past, HOURS)
         for time, values in past:
@@ -125,7 +122,17 @@ def test_what_is_set_otherwise_or_at_another_time_is_another_moment(kept):
             each.set({"ill.rate": 1.5})
             each.advance(UNTIL)
         assert_same(world, lived)
-    assert len(kept) == len(pasts)
+
+
+def test_of_each_beginning_the_run_in_is_kept_and_one_moment_after_something_was_set(kept):
+    for replication in range(2):
+        begun(replication=replication).begin_with((), 40.0)
+        for capacity in (2.0, 3.0, 4.0):
+            begun(replication=replication).begin_with([(40.0, {"bed.capacity": capacity})], HOURS)
+    assert len(kept) == 4
+    said = [key[2] for key in kept._kept]
+    assert [bool(each) for each in said] == [False, True, False, True]
+    assert said[1] == said[3] == ((40.0, bits_of({"bed.capacity": 4.0})),)
 
 
 def test_a_run_in_that_is_kept_is_not_lived_again(kept, monkeypatch):

@@ -214,7 +214,7 @@ def settings_of(page):
 
 def test_the_whole_journey_of_one_user_with_real_processes(opened, tmp_path):
     page = opened()
-    assert page.get_by_role("heading", name="Nothing has been run here yet").is_visible()
+    assert page.get_by_role("heading", name="The options that come with Tandem have not been run here yet").is_visible()
     choose(page, "Close first")
     view(page, "Adjust")
     assert move(page, 3) != move(page, 4)

@@ -4,7 +4,7 @@ What happens follows from the pathway, the settings, the replication and what is
 that whoever begins as another world has begun and sets the same goes on from where it then stood, with the same bits:
 scenarios of one place do until one of them sets something else (`engine.lives`). The run-in alone is a sixth of the
 months of ten years (benchmarks/beginnings.py tells what is saved); keeping a moment takes some 14 MB for half a million
-adults, so that only those of late are kept.
+adults, so that of each beginning the end of the run-in is kept and one moment of late.
 """
 
 from __future__ import annotations
@@ -118,8 +118,14 @@ class Moments:
             return self._kept.get(key)
 
     def keep(self, key: Key, found: Moment) -> None:
-        """Keep a moment; the oldest go where all would take too much, and one that alone does is not kept."""
+        """Keep a moment in place of another of the same beginning, but for one before anything was set: of a run-in.
+
+        The oldest go where all would take too much, and one that alone does is not kept.
+        """
+        beginning, _, was_set = key
         with self._lock:
+            for other in [each for each in self._kept if was_set and each[2] and each[0] == beginning]:
+                del self._kept[other]
             self._kept[key] = found
             taken = summed(each.size for each in self._kept.values())
             most = most_bytes(taken - found.size) if self._most is None else self._most
